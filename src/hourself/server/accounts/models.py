@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""People, their devices, and the one-time links that sign them in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Person(AbstractBaseUser):
+    """Whose hours are counted. `id` is the account number in the store's tables."""
+
+    email = models.EmailField(unique=True, null=True, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    owner = models.BooleanField(default=False)
+    created = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[BaseUserManager[Person]] = BaseUserManager()
+
+    class Meta:
+        db_table = "person"
+
+
+class Device(models.Model):
+    """A machine that may send spans. Only the hash of its token is kept.
+
+    The ingest door reads and writes this table by SQL (`accounts/tokens.py`): its columns are plain integers
+    and texts for that reason. `seen`, `until` and `revoked` are seconds since 1970 UTC, or NULL.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices", db_column="account")
+    name = models.CharField(max_length=64)
+    token = models.BinaryField(max_length=32, unique=True)
+    created = models.BigIntegerField()
+    seen = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=16, blank=True)
+    until = models.BigIntegerField(null=True)
+    revoked = models.BigIntegerField(null=True)
+    system = models.CharField(max_length=32, blank=True)
+    release = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "device"
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in, once. Only the hash of its token is kept."""
+
+    token = models.BinaryField(max_length=32, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    expires = models.BigIntegerField()
+
+    class Meta:
+        db_table = "sign_in_link"
