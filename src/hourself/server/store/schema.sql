@@ -11,7 +11,6 @@ CREATE TABLE name (
     overview TEXT,
     category TEXT,
     level INTEGER,
-    ignored INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (account, id),
     UNIQUE (account, kind, sealed)
 ) WITHOUT ROWID;

@@ -1,0 +1,20 @@
+-- name: find_device
+SELECT id, account FROM device WHERE token = ? AND revoked IS NULL;
+
+-- name: add_device
+INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, '', '', '');
+
+-- name: note_sign
+UPDATE device SET seen = ?, state = ?, until = ?, system = coalesce(?, system), release = coalesce(?, release) WHERE id = ?;
+
+-- name: add_link
+INSERT INTO sign_in_link (token, person_id, expires) VALUES (?, ?, ?);
+
+-- name: take_link
+DELETE FROM sign_in_link WHERE token = ? AND expires > ? RETURNING person_id;
+
+-- name: drop_links
+DELETE FROM sign_in_link WHERE expires <= ?;
+
+-- name: find_owner
+SELECT id FROM person WHERE owner ORDER BY id LIMIT 1;

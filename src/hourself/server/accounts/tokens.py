@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tokens: made once, shown once, kept as a hash. Plain SQL, for the ingest door and the command line."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+from typing import NamedTuple
+
+from hourself.server.store.cipher import Connection
+from hourself.server.store.sql import query
+
+_ROOM = "hourself.server.accounts"
+LINK_SECONDS = 15 * 60
+
+
+class Holder(NamedTuple):
+    """Whose device a token belongs to."""
+
+    device: int
+    account: int
+
+
+class Sign(NamedTuple):
+    """A device's sign of life: what it is doing, until when (UTC seconds), and its system."""
+
+    state: str
+    until: int | None
+    system: str | None
+    release: str | None
+
+
+def digest(token: str) -> bytes:
+    """What is kept of a token. 256 random bits need no slow hash."""
+    return sha256(token.encode()).digest()
+
+
+def find_device(connection: Connection, token: str) -> Holder | None:
+    """Whose token this is; None for an unknown or revoked one."""
+    row = connection.execute(query(_ROOM, "find_device"), (digest(token),)).fetchone()
+    return Holder(*row) if row else None
+
+
+def add_device(connection: Connection, account: int, name: str, now: int) -> str:
+    """Add a device to an account; gives its token, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(query(_ROOM, "add_device"), (account, name, digest(token), now))
+    return token
+
+
+def note_sign_of_life(connection: Connection, device: int, sign: Sign, now: int) -> None:
+    """Keep when a device was last heard of, and what it said of itself."""
+    connection.execute(query(_ROOM, "note_sign"), (now, sign.state, sign.until, sign.system, sign.release, device))
+
+
+def add_link(connection: Connection, account: int, now: int) -> str:
+    """Make a one-time sign-in link for an account; gives its token, good for 15 minutes."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(query(_ROOM, "add_link"), (digest(token), account, now + LINK_SECONDS))
+    return token
+
+
+def take_link(connection: Connection, token: str, now: int) -> int | None:
+    """Use up a sign-in link; gives the account, or None when it is unknown, used or too old."""
+    row = connection.execute(query(_ROOM, "take_link"), (digest(token), now)).fetchone()
+    return int(row[0]) if row else None
+
+
+def drop_links(connection: Connection, now: int) -> None:
+    """Remove links that have run out."""
+    connection.execute(query(_ROOM, "drop_links"), (now,))
+
+
+def find_owner(connection: Connection) -> int | None:
+    """The owner's account; None before the first start."""
+    row = connection.execute(query(_ROOM, "find_owner")).fetchone()
+    return int(row[0]) if row else None

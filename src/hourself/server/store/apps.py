@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The store as a Django app, for its migrations alone: it has no models."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class StoreConfig(AppConfig):
+    """Holds the migrations that make the tables of `schema.sql`."""
+
+    name = "hourself.server.store"
+    label = "store"

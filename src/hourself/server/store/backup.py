@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Backups: the data, and apart from it the keys. Both stay encrypted; neither is of use without the other.
+
+Key copies are removed after 72 hours, so that an erased key is gone from every backup by then.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+from hourself.server.store.cipher import StoreError, make_folder, sync_folder
+from hourself.server.store.instance import DATABASE, FILE
+from hourself.server.store.store import KEYS, Store
+
+KEY_COPY_SECONDS = 72 * 3600
+
+
+def backup(store: Store, folder: Path, now: float) -> Path:
+    """Copy the store while it runs into `folder/data-<time>.db` and `folder/keys/keys-<time>.db`; gives the former.
+
+    The instance key is not copied: keep it yourself, elsewhere.
+    """
+    make_folder(folder)
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+    target = folder / f"data-{stamp}.db"
+    if target.exists():
+        raise StoreError(f"{target} is there already: wait a second, or choose another folder.")
+    store.reader().execute("VACUUM INTO ?", (str(target),))
+    keys = make_folder(folder / "keys") / f"keys-{stamp}.db"
+    store.vault.copy(keys)
+    for file in (target, keys):
+        _settle(file)
+    drop_old_keys(folder, now)
+    return target
+
+
+def drop_old_keys(folder: Path, now: float) -> list[Path]:
+    """Remove key copies older than 72 hours; gives the files removed."""
+    old = [file for file in sorted((folder / "keys").glob("keys-*.db")) if file.stat().st_mtime < now - KEY_COPY_SECONDS]
+    for file in old:
+        file.unlink()
+    return old
+
+
+def restore(data_copy: Path, key_copy: Path, folder: Path) -> None:
+    """Put copies into the place of a store that is not there; raises `StoreError` when one is."""
+    for copy in (data_copy, key_copy):
+        if not copy.is_file():
+            raise StoreError(f"{copy} is not there: give the file that `hourself backup` wrote.")
+    if (folder / DATABASE).exists() or (folder / KEYS).exists():
+        raise StoreError(f"A store stands in {folder}. Move it away first (keep its {FILE}): nothing is overwritten.")
+    make_folder(folder)
+    for copy, name in ((key_copy, KEYS), (data_copy, DATABASE)):
+        shutil.copyfile(copy, folder / name)
+        _settle(folder / name)
+
+
+def _settle(file: Path) -> None:
+    file.chmod(0o600)
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+    sync_folder(file.parent)

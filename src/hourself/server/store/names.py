@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Names as people see them: the catalog's word on each, unless the person chose otherwise.
+
+The choice is applied when it is read, so it holds for all of the past at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from hourself.core.catalog import look_up
+from hourself.core.taxonomy import Category, default_level
+from hourself.server.store.revision import bump_revision, read_revision
+from hourself.server.store.sql import query
+from hourself.server.store.store import Store
+
+_ROOM = "hourself.server.store"
+
+
+class Choice(NamedTuple):
+    """What a person chose for a name; None means: as the catalog says."""
+
+    category: Category | None
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An app or a site, with the category and level that hold for this person today."""
+
+    id: int
+    kind: str
+    name: str
+    label: str
+    category: Category
+    level: int
+    known: bool
+    chosen: bool
+
+
+def read_names(store: Store, account: int) -> dict[int, Name]:
+    """All of an account's names by id."""
+    return _names_at(store, account, read_revision(store, account))
+
+
+def classify(store: Store, account: int, name_id: int, choice: Choice) -> Choice:
+    """Set the person's choice for a name; gives the one before, for undo. Raises KeyError for an unknown name."""
+    with store.writing() as connection:
+        row = connection.execute(query(_ROOM, "read_choice"), (account, name_id)).fetchone()
+        if row is None:
+            raise KeyError(name_id)
+        overview, category = choice.category or (None, None)
+        connection.execute(query(_ROOM, "write_choice"), (overview, category, choice.level, account, name_id))
+        bump_revision(connection, account)
+    return _choice(*row)
+
+
+def read_choice(store: Store, account: int, name_id: int) -> Choice:
+    """The person's choice for a name. Raises KeyError for an unknown name."""
+    row = store.reader().execute(query(_ROOM, "read_choice"), (account, name_id)).fetchone()
+    if row is None:
+        raise KeyError(name_id)
+    return _choice(*row)
+
+
+def read_title(store: Store, account: int, title_id: int) -> str | None:
+    """The text of a title; None for number 0."""
+    return _title(store, account, title_id) if title_id else None
+
+
+# An account's names are few hundreds; they are unsealed again only when its revision moved.
+@lru_cache(64)
+def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
+    rows = store.reader().execute(query(_ROOM, "read_names"), (account,)).fetchall()
+    return {row[0]: _name(store, account, *row) for row in rows}
+
+
+def _name(
+    store: Store, account: int, number: int, kind: str, sealed: bytes, overview: str | None, category: str | None, level: int | None
+) -> Name:
+    text = _unsealed(store, account, sealed)
+    choice, entry = _choice(overview, category, level), look_up(kind, text)
+    chosen = choice != Choice(None, None)
+    own = choice.category or entry.category
+    usual = entry.level if choice.category in {None, entry.category} else default_level(own)
+    shown = usual if choice.level is None else choice.level
+    return Name(number, kind, text, entry.label, own, shown, entry.known or chosen, chosen)
+
+
+def _choice(overview: str | None, category: str | None, level: int | None) -> Choice:
+    return Choice(Category(overview, category) if overview and category else None, level)
+
+
+@lru_cache(20_000)
+def _unsealed(store: Store, account: int, sealed: bytes) -> str:
+    return store.vault.sealer(account).unseal(sealed, "name")
+
+
+@lru_cache(4096)
+def _title(store: Store, account: int, title_id: int) -> str:
+    row = store.reader().execute(query(_ROOM, "read_title"), (account, title_id)).fetchone()
+    return store.vault.sealer(account).unseal(row[0], "title")
