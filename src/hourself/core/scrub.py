@@ -22,7 +22,9 @@ GONE = "…"
 _READ = 2048
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-_SCHEME = re.compile(r"[^\w]*(?:mailto|tel|data|javascript|blob|about|view-source|sms|magnet|urn|sip|xmpp):.", re.I)
+_SCHEME = re.compile(
+    r"[^\w]*(?:mailto|tel|data|javascript|blob|about|view-source|sms|magnet|urn|sip|xmpp):.", re.I
+)
 _ADDRESS = re.compile(r"[^\w]*[\w-]+(?:\.[\w-]+)+(?::\d+)?[/?#]", re.I)
 _NUMBER = re.compile(r"\d(?:[ ._/·-]?\d){12,}")
 _DIGITS = re.compile(r"\d{6,}")
@@ -106,7 +108,9 @@ def clean_app(text: str) -> str:
     if _WEB_APP.match(flat) and not is_browser(flat):
         # A site installed as an app: its class holds an extension's id or a whole address.
         return "web-app"
-    kept = " ".join(word for word in flat.replace("/", " ").replace("\\", " ").split() if not _is_address(word))
+    kept = " ".join(
+        word for word in flat.replace("/", " ").replace("\\", " ").split() if not _is_address(word)
+    )
     return _mask_numbers(kept[:MAX_APP]).strip() or "unknown"
 
 

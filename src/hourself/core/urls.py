@@ -28,7 +28,18 @@ _SCHEMES = {
     "blob": "blob",
     "view-source": "view-source",
     **dict.fromkeys(
-        ("chrome", "chrome-untrusted", "chrome-search", "chrome-native", "devtools", "edge", "brave", "opera", "vivaldi"), "chrome"
+        (
+            "chrome",
+            "chrome-untrusted",
+            "chrome-search",
+            "chrome-native",
+            "devtools",
+            "edge",
+            "brave",
+            "opera",
+            "vivaldi",
+        ),
+        "chrome",
     ),
     **dict.fromkeys(("chrome-extension", "moz-extension", "safari-web-extension", "extension"), "extension"),
 }
@@ -153,6 +164,8 @@ def _display_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
     shown = ada_url.idna_to_unicode(label)
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in shown if not letter.isdigit() and letter != "-"}
+    scripts = {
+        unicodedata.name(letter, "?").split()[0] for letter in shown if not letter.isdigit() and letter != "-"
+    }
     # Cyrillic, Greek and Armenian letters pass for Latin ones: such a name stays in its honest form.
     return shown if len(scripts) == 1 and not scripts & {"CYRILLIC", "GREEK", "ARMENIAN", "?"} else label

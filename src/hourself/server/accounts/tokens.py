@@ -50,7 +50,9 @@ def add_device(connection: Connection, account: int, name: str, now: int) -> str
 
 def note_sign_of_life(connection: Connection, device: int, sign: Sign, now: int) -> None:
     """Keep when a device was last heard of, and what it said of itself."""
-    connection.execute(query(_ROOM, "note_sign"), (now, sign.state, sign.until, sign.system, sign.release, device))
+    connection.execute(
+        query(_ROOM, "note_sign"), (now, sign.state, sign.until, sign.system, sign.release, device)
+    )
 
 
 def add_link(connection: Connection, account: int, now: int) -> str:

@@ -35,7 +35,9 @@ class Door:
         except Refused as refused:
             return _answer(start_response, refused.status, Refusal(refused.error, refused.field))
         except Overloaded:
-            return _answer(start_response, "503 Service Unavailable", Refusal("Too much at once: come back."), retry=5)
+            return _answer(
+                start_response, "503 Service Unavailable", Refusal("Too much at once: come back."), retry=5
+            )
         except sqlcipher3.OperationalError:
             error = "The store cannot write now: is the disk full? `hourself doctor` says more."
             return _answer(start_response, "503 Service Unavailable", Refusal(error), retry=30)

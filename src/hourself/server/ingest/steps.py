@@ -117,7 +117,9 @@ def decode_batch(delivery: Delivery) -> None:
     try:
         delivery.batch = _DECODER.decode(delivery.body)
     except msgspec.ValidationError as error:
-        raise Refused("422 Unprocessable Content", "A field is not as the wire format has it.", _place(error)) from None
+        raise Refused(
+            "422 Unprocessable Content", "A field is not as the wire format has it.", _place(error)
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Refused("400 Bad Request", "The body is not JSON.") from None
 
@@ -127,9 +129,15 @@ def check_times(delivery: Delivery) -> None:
     latest = delivery.now + MAX_AHEAD
     for index, span in enumerate(delivery.spans):
         if not 0 <= span.end - span.start <= MAX_LENGTH:
-            raise Refused("422 Unprocessable Content", "A span lasts from 0 to 86,400 seconds.", f"spans[{index}].end")
+            raise Refused(
+                "422 Unprocessable Content", "A span lasts from 0 to 86,400 seconds.", f"spans[{index}].end"
+            )
         if span.end > latest:
-            raise Refused("422 Unprocessable Content", "A span ends in the future: check the device's clock.", f"spans[{index}].end")
+            raise Refused(
+                "422 Unprocessable Content",
+                "A span ends in the future: check the device's clock.",
+                f"spans[{index}].end",
+            )
 
 
 def check_scrubbed(delivery: Delivery) -> None:

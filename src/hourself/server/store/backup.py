@@ -39,7 +39,11 @@ def backup(store: Store, folder: Path, now: float) -> Path:
 
 def drop_old_keys(folder: Path, now: float) -> list[Path]:
     """Remove key copies older than 72 hours; gives the files removed."""
-    old = [file for file in sorted((folder / "keys").glob("keys-*.db")) if file.stat().st_mtime < now - KEY_COPY_SECONDS]
+    old = [
+        file
+        for file in sorted((folder / "keys").glob("keys-*.db"))
+        if file.stat().st_mtime < now - KEY_COPY_SECONDS
+    ]
     for file in old:
         file.unlink()
     return old
@@ -51,7 +55,9 @@ def restore(data_copy: Path, key_copy: Path, folder: Path) -> None:
         if not copy.is_file():
             raise StoreError(f"{copy} is not there: give the file that `hourself backup` wrote.")
     if (folder / DATABASE).exists() or (folder / KEYS).exists():
-        raise StoreError(f"A store stands in {folder}. Move it away first (keep its {FILE}): nothing is overwritten.")
+        raise StoreError(
+            f"A store stands in {folder}. Move it away first (keep its {FILE}): nothing is overwritten."
+        )
     make_folder(folder)
     for copy, name in ((key_copy, KEYS), (data_copy, DATABASE)):
         shutil.copyfile(copy, folder / name)

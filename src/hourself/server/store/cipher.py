@@ -23,7 +23,9 @@ def derive(instance_key: bytes, purpose: str) -> bytes:
     return HKDF(hashes.SHA256(), 32, None, f"hourself/{purpose}".encode()).derive(instance_key)
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False, factory: type[Connection] = Connection) -> Connection:
+def connect(
+    path: Path, key: bytes, *, read_only: bool = False, factory: type[Connection] = Connection
+) -> Connection:
     """A connection in autocommit mode, WAL with FULL sync. Raises `StoreError` when the key does not fit.
 
     The raw form of the key: a passphrase would cost 256,000 PBKDF2 rounds at each opening.

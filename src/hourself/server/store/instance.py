@@ -63,7 +63,9 @@ def _ask_keyring(action: str, folder: Path, secret: str = "") -> str | None:
         return None
     command = [sys.executable, "-m", "hourself.server.store.keyring", action, str(folder.resolve())]
     try:
-        done = subprocess.run(command, input=secret, capture_output=True, text=True, timeout=_KEYRING_SECONDS, check=False)
+        done = subprocess.run(
+            command, input=secret, capture_output=True, text=True, timeout=_KEYRING_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
         return None
     return done.stdout.strip() if done.returncode == 0 else None

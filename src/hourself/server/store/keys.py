@@ -62,10 +62,16 @@ class Vault:
         self._connection.close()
 
     def _unwrap(self, account: int) -> bytes:
-        row = self._connection.execute("SELECT wrapped FROM data_key WHERE account = ?", (account,)).fetchone()
+        row = self._connection.execute(
+            "SELECT wrapped FROM data_key WHERE account = ?", (account,)
+        ).fetchone()
         if row is None:
-            raise StoreError(f"Account {account} has no data key in {self.path}: restore the keys from a backup.")
+            raise StoreError(
+                f"Account {account} has no data key in {self.path}: restore the keys from a backup."
+            )
         try:
             return aes_key_unwrap(self._wrapping, row[0])
         except InvalidUnwrap:
-            raise StoreError(f"The data key of account {account} does not open with this instance key.") from None
+            raise StoreError(
+                f"The data key of account {account} does not open with this instance key."
+            ) from None

@@ -78,7 +78,14 @@ def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
 
 
 def _name(
-    store: Store, account: int, number: int, kind: str, sealed: bytes, overview: str | None, category: str | None, level: int | None
+    store: Store,
+    account: int,
+    number: int,
+    kind: str,
+    sealed: bytes,
+    overview: str | None,
+    category: str | None,
+    level: int | None,
 ) -> Name:
     text = _unsealed(store, account, sealed)
     choice, entry = _choice(overview, category, level), look_up(kind, text)

@@ -85,7 +85,9 @@ def write_spans(connection: Connection, book: Book, device: int, spans: Iterable
     connection.execute(query(_ROOM, "bump_revision"), (book.account,))
 
 
-def _remember(known: dict[tuple[str, str], int] | dict[tuple[int, str], int], key: object, number: int) -> None:
+def _remember(
+    known: dict[tuple[str, str], int] | dict[tuple[int, str], int], key: object, number: int
+) -> None:
     if len(known) >= _MAX_KNOWN:
         known.clear()
     known[key] = number  # type: ignore[index] # two dicts of one use
@@ -115,7 +117,9 @@ def _add_late(connection: Connection, row: Row) -> Iterator[tuple[int, int]]:
             if grows:
                 connection.execute(query(_ROOM, "grow_span"), (stop, account, device, start))
             else:
-                connection.execute(query(_ROOM, "add_span"), (account, device, begin, stop, name, title, offset))
+                connection.execute(
+                    query(_ROOM, "add_span"), (account, device, begin, stop, name, title, offset)
+                )
             yield begin, stop
         # Only the stretch that touches the standing span is its growth.
         grows = False
@@ -141,11 +145,15 @@ def _add_tallies(connection: Connection, account: int, device: int, hours: Hours
         months[_MONTH_OF(day), name] += seconds
     connection.executemany(
         query(_ROOM, "add_hour"),
-        [(account, hour // 24, hour % 24, name, device, seconds) for (hour, name), seconds in sorted(hours.items())],
+        [
+            (account, hour // 24, hour % 24, name, device, seconds)
+            for (hour, name), seconds in sorted(hours.items())
+        ],
     )
     connection.executemany(
         query(_ROOM, "add_day"), [(account, *key, device, seconds) for key, seconds in sorted(days.items())]
     )
     connection.executemany(
-        query(_ROOM, "add_month"), [(account, *key, device, seconds) for key, seconds in sorted(months.items())]
+        query(_ROOM, "add_month"),
+        [(account, *key, device, seconds) for key, seconds in sorted(months.items())],
     )

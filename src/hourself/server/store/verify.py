@@ -16,7 +16,10 @@ _ROOM = "hourself.server.store"
 
 def verify(store: Store) -> list[str]:
     """One line for each fault found; none when all is well."""
-    return [*_check_file(store), *(fault for account in _accounts(store) for fault in _check_account(store, account))]
+    return [
+        *_check_file(store),
+        *(fault for account in _accounts(store) for fault in _check_account(store, account)),
+    ]
 
 
 def _accounts(store: Store) -> list[int]:
@@ -41,7 +44,9 @@ def _check_account(store: Store, account: int) -> Iterator[str]:
         for day, hour, seconds in split(start, end, offset):
             hours[day, hour, name, device] += seconds
     for table, expected in _expected(hours):
-        stored = {tuple(row[:-1]): row[-1] for row in reader.execute(query(_ROOM, f"all_{table}s"), (account,))}
+        stored = {
+            tuple(row[:-1]): row[-1] for row in reader.execute(query(_ROOM, f"all_{table}s"), (account,))
+        }
         for key in sorted(expected.keys() | stored.keys()):
             if expected.get(key, 0) != stored.get(key, 0):
                 yield f"account {account}: tally_{table} {key}: {stored.get(key, 0)} s, the spans say {expected.get(key, 0)} s"

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one engine: a question about time, and its answer in exact seconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from hourself.core.taxonomy import Category
+from hourself.server.report.cells import (
+    Resolution,
+    Scope,
+    read_rank,
+    read_slots,
+    snapshot,
+    split_documents,
+    sum_documents,
+)
+from hourself.server.store.names import Name, read_names
+from hourself.server.store.store import Store
+
+
+class Kind(StrEnum):
+    """What the seconds are summed by."""
+
+    OVERVIEW = "overview"
+    CATEGORY = "category"
+    ACTIVITY = "activity"
+    PRODUCTIVITY = "productivity"
+    DOCUMENT = "document"
+
+
+class Perspective(StrEnum):
+    """One sum for the whole stretch, or one for each slot of it."""
+
+    RANK = "rank"
+    INTERVAL = "interval"
+
+
+class QuestionError(ValueError):
+    """A question that has no answer; its text says why."""
+
+
+class Document(NamedTuple):
+    """The key of a document: ids of its name and its title; title 0 is time without a title."""
+
+    name: int
+    title: int
+
+
+Key = str | Category | int | Document
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. Days are day numbers, `begin` and `end` included; a filter that is None lets all through.
+
+    `resolution` counts only for intervals. Raises `QuestionError` if the stretch ends before it begins.
+    """
+
+    begin: int
+    end: int
+    kind: Kind = Kind.ACTIVITY
+    perspective: Perspective = Perspective.RANK
+    resolution: Resolution = Resolution.HOUR
+    device: int | None = None
+    name: int | None = None
+    level: int | None = None
+    category: Category | None = None
+    overview: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a stretch that ends before it begins."""
+        if self.end < self.begin:
+            raise QuestionError("The last day is before the first: swap begin and end.")
+
+    def wants(self, name: Name) -> bool:
+        """Whether a name passes the filters, as it is categorised now."""
+        return (
+            self.name in {None, name.id}
+            and self.level in {None, name.level}
+            and self.category in {None, name.category}
+            and self.overview in {None, name.category.overview}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Seconds of one key. `slot` is None in a rank; `cells.read_slots` says how slots are numbered.
+
+    The key: an overview's name, a `Category`, a name's id, a level, or a `Document`.
+    """
+
+    slot: int | None
+    key: Key
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows by slot, then by seconds, most first. Empty slots and keys are left out."""
+
+    question: Question
+    rows: tuple[Row, ...]
+
+    @property
+    def total(self) -> int:
+        """All seconds of the answer."""
+        return sum(row.seconds for row in self.rows)
+
+
+def ask(store: Store, account: int, question: Question) -> Answer:
+    """Answer a question about an account's time. Sums are exact, whichever tally they come from."""
+    with snapshot(store) as reader:
+        wanted = {name.id: name for name in read_names(store, account).values() if question.wants(name)}
+        scope = Scope(account, question.begin, question.end, question.device)
+        read = _sum_documents if question.kind is Kind.DOCUMENT else _sum_names
+        sums = read(reader, scope, question, wanted)
+    return Answer(question, _order(sums, ranked=question.perspective is Perspective.RANK))
+
+
+def _sum_names(
+    reader: Any, scope: Scope, question: Question, wanted: Mapping[int, Name]
+) -> Counter[tuple[int, Key]]:
+    if question.perspective is Perspective.RANK:
+        cells = read_rank(reader, scope, wanted)
+    else:
+        cells = read_slots(reader, scope, wanted, question.resolution)
+    keys = {id_: _key(name, question.kind) for id_, name in wanted.items()}
+    sums: Counter[tuple[int, Key]] = Counter()
+    for slot, name, seconds in cells:
+        if name in keys:
+            sums[slot, keys[name]] += seconds
+    return sums
+
+
+def _sum_documents(
+    reader: Any, scope: Scope, question: Question, wanted: Mapping[int, Name]
+) -> Counter[tuple[int, Key]]:
+    cells: Iterable[tuple[int, int, int, int]]
+    if question.perspective is Perspective.RANK:
+        cells = ((0, *row) for row in sum_documents(reader, scope, name=question.name))
+    else:
+        cells = split_documents(reader, scope, question.resolution)
+    sums: Counter[tuple[int, Key]] = Counter()
+    for slot, name, title, seconds in cells:
+        if name in wanted:
+            sums[slot, Document(name, title)] += seconds
+    return sums
+
+
+def _key(name: Name, kind: Kind) -> Key:
+    if kind is Kind.OVERVIEW:
+        return name.category.overview
+    if kind is Kind.CATEGORY:
+        return name.category
+    return name.level if kind is Kind.PRODUCTIVITY else name.id
+
+
+def _order(sums: Mapping[tuple[int, Key], int], *, ranked: bool) -> tuple[Row, ...]:
+    # Keys of one answer are of one type; their text breaks ties the same way every time.
+    ordered = sorted(sums.items(), key=lambda item: (item[0][0], -item[1], str(item[0][1])))
+    return tuple(Row(None if ranked else slot, key, seconds) for (slot, key), seconds in ordered)
