@@ -10,6 +10,7 @@ from typing import Any
 import sqlcipher3
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3._functions import register as register_functions
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
 from hourself.server.store.cipher import Connection
 from hourself.server.store.store import get_store
@@ -19,10 +20,10 @@ Database = sqlcipher3.dbapi2
 # What Django registers with the standard module, registered with this one.
 for _kind, _convert in {
     "bool": b"1".__eq__,
-    "date": base.decoder(base.parse_date),
-    "time": base.decoder(base.parse_time),
-    "datetime": base.decoder(base.parse_datetime),
-    "timestamp": base.decoder(base.parse_datetime),
+    "date": base.decoder(parse_date),
+    "time": base.decoder(parse_time),
+    "datetime": base.decoder(parse_datetime),
+    "timestamp": base.decoder(parse_datetime),
 }.items():
     Database.register_converter(_kind, _convert)
 Database.register_adapter(decimal.Decimal, str)
@@ -32,8 +33,6 @@ Database.register_adapter(datetime.datetime, lambda value: value.isoformat(" "))
 
 class Cursor(sqlcipher3.dbapi2.Cursor):  # type: ignore[misc] # the module has no types
     """Django's `%s` parameters in SQLite's form."""
-
-    execute_plain = sqlcipher3.dbapi2.Cursor.execute
 
     def execute(self, sql: str, params: Any = None) -> Any:
         """Run one statement."""

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The outermost callable: exact host, canonical path, then the ingest door or Django."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+from hourself.server.conf.boot import boot
+from hourself.server.conf.options import Options, load_options
+from hourself.server.ingest.door import Door
+
+Environ = dict[str, Any]
+_ODD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[;\\\x00-\x1f\x7f]")
+_ODD_TARGET = re.compile(r"%(2f|5c|2e|00|3b)", re.IGNORECASE)
+
+
+class House:
+    """Sends each request to its door, or away."""
+
+    def __init__(self, options: Options) -> None:
+        store = boot(options)
+        self._hosts = allowed_hosts(options)
+        self._door = Door(store)
+        static = Path(__file__).parents[1] / "pages" / "static"
+        self._pages = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ.get("HTTP_HOST", "").lower() not in self._hosts:
+            return _refuse(start_response, "421 Misdirected Request", "This server does not go by that name.")
+        if is_odd(environ):
+            return _refuse(start_response, "400 Bad Request", "The path is not in its plain form.")
+        if environ["PATH_INFO"].startswith("/ingest/"):
+            return self._door(environ, start_response)
+        return self._pages(environ, start_response)  # type: ignore[no-any-return] # no types there
+
+
+def allowed_hosts(options: Options) -> frozenset[str]:
+    """The exact Host headers that are answered: DNS rebinding brings others."""
+    local = {f"{name}:{options.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+    return frozenset(local | {host.lower() for host in options.hosts})
+
+
+def is_odd(environ: Environ) -> bool:
+    """Whether a path is spelled in a way that two readers may read differently."""
+    target = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "").partition("?")[0]
+    return bool(_ODD_PATH.search(environ["PATH_INFO"]) or _ODD_TARGET.search(target))
+
+
+def _refuse(start_response: Callable[..., Any], status: str, text: str) -> list[bytes]:
+    body = text.encode()
+    start_response(
+        status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    )
+    return [body]
+
+
+application = House(load_options())
