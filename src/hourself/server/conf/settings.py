@@ -50,6 +50,7 @@ DATABASES = {
 AUTH_USER_MODEL = "accounts.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
+LOGIN_URL = "/sign-in"
 USE_TZ = True
 
 # One cookie, and only for those who are signed in; the CSRF token lives in its session.

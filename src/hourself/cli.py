@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The command line. Imports stand inside the commands: most of them need no server, and should answer at once."""
+
+# ruff: noqa: PLC0415, T201 -- slow imports belong to the one command that needs them; printing is what it is for
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from hourself.core.options import OptionError
+
+if TYPE_CHECKING:
+    from hourself.server.conf.options import Options
+    from hourself.server.store.store import Store
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives its exit code. What is wrong is told in one line."""
+    given = _parser().parse_args(arguments)
+    if given.data:
+        os.environ["HOURSELF_DATA"] = given.data
+    if getattr(given, "port", None) is not None:
+        os.environ["HOURSELF_PORT"] = str(given.port)
+    try:
+        code: int = given.run(given)
+    except OptionError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def start(given: argparse.Namespace) -> int:
+    """Serve the dashboard and open it, signed in."""
+    return _serve(given, open_browser=not given.no_browser)
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve, and open nothing."""
+    return _serve(given, open_browser=False)
+
+
+def login_link(given: argparse.Namespace) -> int:
+    """Print an address that signs its opener in, once."""
+    from hourself.server.conf.boot import make_link
+
+    with _open_store() as (options, store, owner):
+        print(_address(options, make_link(store, owner)))
+    return 0
+
+
+def add_device(given: argparse.Namespace) -> int:
+    """Print a new device's token, alone and only now."""
+    from hourself.server.accounts.tokens import add_device as add
+
+    with _open_store() as (_, store, owner), store.writing() as connection:
+        print(add(connection, owner, given.name, int(time.time())))
+    return 0
+
+
+def today(given: argparse.Namespace) -> int:
+    """Print today's names with their times."""
+    from hourself.core.days import day_of
+    from hourself.core.pulse import clock
+    from hourself.server.report.day import read_day
+    from hourself.server.report.summary import say_day
+
+    with _open_store() as (_, store, owner):
+        now = time.time()
+        day = read_day(store, owner, day_of(int(now), time.localtime(now).tm_gmtoff // 60))
+    print(say_day(day, today=True))
+    longest = max((named.seconds for named in day.names), default=1)
+    for named in day.names[:20]:
+        bar = "█" * round(24 * named.seconds / longest)
+        print(f"{named.name.label[:28]:28} {clock(named.seconds):>6} {named.name.level:>3} {bar}")
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Prove that the tallies say what the spans say."""
+    from hourself.server.store.verify import verify as check
+
+    with _open_store() as (_, store, _owner):
+        faults = check(store)
+    print("\n".join(faults) or "The file is whole, and the tallies equal the spans.")
+    return 1 if faults else 0
+
+
+def trim(given: argparse.Namespace) -> int:
+    """Print what would be kept of each URL on standard input."""
+    from hourself.core.urls import trim as trim_url
+
+    for line in sys.stdin.buffer:
+        print(trim_url(line.decode("utf-8", "replace").rstrip("\r\n")))
+    return 0
+
+
+def backup(given: argparse.Namespace) -> int:
+    """Copy data and keys, apart, into a folder."""
+    from hourself.server.store.backup import backup as copy
+
+    with _open_store() as (_, store, _owner):
+        print(copy(store, Path(given.folder), time.time()))
+    return 0
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Put a backup into the place of a store that is not there."""
+    from hourself.server.conf.options import load_options
+    from hourself.server.store.backup import restore as put_back
+    from hourself.server.store.cipher import StoreError
+
+    try:
+        put_back(Path(given.data_copy), Path(given.key_copy), load_options().data / "server")
+    except StoreError as error:
+        return _fail(str(error))
+    print("Restored. `hourself verify` checks it; the instance key must be the one of then.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "hourself", description="An automatic time tracker that answers to you alone."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: object, *extra: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=(run.__doc__ or "").split("\n")[0])
+        command.add_argument("--data", metavar="DIR", help="the folder that holds everything")
+        for argument in extra:
+            command.add_argument(argument)
+        command.set_defaults(run=run)
+        return command
+
+    begin = add("start", start)
+    begin.add_argument("--port", type=int)
+    begin.add_argument("--no-browser", action="store_true", help="open no browser")
+    add("serve", serve).add_argument("--port", type=int)
+    add("login-link", login_link).add_argument("--port", type=int)
+    device = add("device", add_device)
+    device.add_argument("action", choices=["add"])
+    device.add_argument("name", metavar="NAME")
+    add("today", today)
+    add("verify", verify)
+    add("trim", trim)
+    add("backup", backup, "folder")
+    add("restore", restore, "data_copy", "key_copy")
+    return parser
+
+
+@contextlib.contextmanager
+def _open_store():  # type: ignore[no-untyped-def] # a tuple of types that only its callers import
+    from hourself.server.conf.boot import boot, prepare
+    from hourself.server.conf.options import load_options
+    from hourself.server.store.cipher import StoreError
+
+    options = load_options()
+    try:
+        store: Store = boot(options)
+        yield options, store, prepare(store)
+    except StoreError as error:
+        raise SystemExit(_fail(str(error))) from None
+
+
+def _serve(given: argparse.Namespace, *, open_browser: bool) -> int:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from hourself.server.conf.options import load_options
+
+    os.environ["HOURSELF_PORT"] = str(_free_port(load_options(), chosen=given.port is not None))
+    options = load_options()
+    link = _prepare()
+    if link is None:
+        return 1
+    print(f"Hourself is at {_address(options)} (Ctrl+C ends it).", flush=True)
+    address = _address(options, link)
+    if open_browser:
+        Thread(target=_open_browser, args=(options, address), daemon=True).start()
+    else:
+        print(f"To sign in, once: {address}", flush=True)
+    Granian(
+        "hourself.server.conf.wsgi:application",
+        address=options.bind,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        log_enabled=False,
+        ssl_cert=options.tls_certificate,
+        ssl_key=options.tls_key,
+        process_name="hourself",
+    ).serve()
+    return 0
+
+
+def _prepare() -> str | None:
+    """Tables and a sign-in link, made in a child so that this process stays small; None when it told why not."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hourself.server.conf.boot"], stdout=subprocess.PIPE, check=False
+    )
+    return json.loads(done.stdout)["link"] if done.returncode == 0 else None
+
+
+def _free_port(options: Options, *, chosen: bool) -> int:
+    """The port to use: the one asked for, or a free one when nobody asked and the usual one is taken."""
+    for port in (options.port, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((options.bind, port))
+            except OSError:
+                if chosen or "HOURSELF_PORT" in os.environ:
+                    raise OptionError(f"Port {port} is taken: choose another with --port.") from None
+                continue
+            return int(probe.getsockname()[1])
+    raise OptionError(f"No port is free on {options.bind}.")
+
+
+def _open_browser(options: Options, address: str) -> None:
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection((options.bind, options.port), timeout=1):
+            if not webbrowser.open(address):
+                print(f"No browser opened here. To sign in, once: {address}", flush=True)
+            return
+        time.sleep(0.1)
+
+
+def _address(options: Options, link: str | None = None) -> str:
+    scheme = "https" if options.secure else "http"
+    host = options.hosts[0] if options.hosts else f"{options.bind}:{options.port}"
+    return f"{scheme}://{host}/" + (f"sign-in?token={link}" if link else "")
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"hourself: {text}\n")
+    return 1
