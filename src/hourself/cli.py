@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import json
 import os
@@ -42,12 +43,39 @@ def main(arguments: list[str] | None = None) -> int:
 
 def start(given: argparse.Namespace) -> int:
     """Serve the dashboard and open it, signed in."""
-    return _serve(given, open_browser=not given.no_browser)
+    return _serve(given, open_browser=not given.no_browser, with_agent=not given.no_agent)
 
 
 def serve(given: argparse.Namespace) -> int:
     """Serve, and open nothing."""
-    return _serve(given, open_browser=False)
+    return _serve(given, open_browser=False, with_agent=False)
+
+
+def agent(given: argparse.Namespace) -> int:
+    """Record here and send to a server elsewhere."""
+    from hourself.agent.main import run
+
+    os.environ["HOURSELF_SERVER"] = given.server
+    os.environ["HOURSELF_TOKEN_FILE"] = given.token_file
+    return run(_agent_folder())
+
+
+def pause(given: argparse.Namespace) -> int:
+    """Stop recording here, for some minutes or until `hourself resume`."""
+    from hourself.agent.pause import pause as stop
+
+    stop(_agent_folder(), int(time.time()) + given.minutes * 60 if given.minutes else None)
+    print(f"Paused for {given.minutes} min." if given.minutes else "Paused until `hourself resume`.")
+    return 0
+
+
+def resume(given: argparse.Namespace) -> int:
+    """Record here again."""
+    from hourself.agent.pause import resume as go_on
+
+    go_on(_agent_folder())
+    print("Recording again.")
+    return 0
 
 
 def login_link(given: argparse.Namespace) -> int:
@@ -145,8 +173,14 @@ def _parser() -> argparse.ArgumentParser:
     begin = add("start", start)
     begin.add_argument("--port", type=int)
     begin.add_argument("--no-browser", action="store_true", help="open no browser")
+    begin.add_argument("--no-agent", action="store_true", help="record nothing here")
     add("serve", serve).add_argument("--port", type=int)
     add("login-link", login_link).add_argument("--port", type=int)
+    sender = add("agent", agent)
+    sender.add_argument("--server", metavar="URL", required=True)
+    sender.add_argument("--token-file", metavar="FILE", required=True)
+    add("pause", pause).add_argument("minutes", type=int, nargs="?", metavar="MINUTES")
+    add("resume", resume)
     device = add("device", add_device)
     device.add_argument("action", choices=["add"])
     device.add_argument("name", metavar="NAME")
@@ -172,7 +206,7 @@ def _open_store():  # type: ignore[no-untyped-def] # a tuple of types that only 
         raise SystemExit(_fail(str(error))) from None
 
 
-def _serve(given: argparse.Namespace, *, open_browser: bool) -> int:
+def _serve(given: argparse.Namespace, *, open_browser: bool, with_agent: bool) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -189,6 +223,8 @@ def _serve(given: argparse.Namespace, *, open_browser: bool) -> int:
         Thread(target=_open_browser, args=(options, address), daemon=True).start()
     else:
         print(f"To sign in, once: {address}", flush=True)
+    if with_agent:
+        Thread(target=_keep_agent, args=(options,), daemon=True).start()
     Granian(
         "hourself.server.conf.wsgi:application",
         address=options.bind,
@@ -198,7 +234,6 @@ def _serve(given: argparse.Namespace, *, open_browser: bool) -> int:
         log_enabled=False,
         ssl_cert=options.tls_certificate,
         ssl_key=options.tls_key,
-        process_name="hourself",
     ).serve()
     return 0
 
@@ -209,6 +244,23 @@ def _prepare() -> str | None:
         [sys.executable, "-m", "hourself.server.conf.boot"], stdout=subprocess.PIPE, check=False
     )
     return json.loads(done.stdout)["link"] if done.returncode == 0 else None
+
+
+def _keep_agent(options: Options) -> None:
+    """Run the agent beside the server; one that falls is started again, one that cannot watch here is not."""
+    environ = {
+        "HOURSELF_SERVER": _address(options),
+        "HOURSELF_TOKEN_FILE": str(options.data / "agent" / "token"),
+    }
+    command = [sys.executable, "-m", "hourself.agent.main", str(options.data / "agent")]
+    while True:
+        with subprocess.Popen(command, env=environ | dict(os.environ)) as agent:
+            atexit.register(agent.terminate)
+            code = agent.wait()
+            atexit.unregister(agent.terminate)
+        if code in {0, 1, 2, 3}:
+            return
+        time.sleep(2)
 
 
 def _free_port(options: Options, *, chosen: bool) -> int:
@@ -239,6 +291,12 @@ def _address(options: Options, link: str | None = None) -> str:
     scheme = "https" if options.secure else "http"
     host = options.hosts[0] if options.hosts else f"{options.bind}:{options.port}"
     return f"{scheme}://{host}/" + (f"sign-in?token={link}" if link else "")
+
+
+def _agent_folder() -> Path:
+    from hourself.server.conf.options import load_options
+
+    return load_options().data / "agent"
 
 
 def _fail(text: str) -> int:

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The taxonomy: overviews, their categories, and the five levels. A category's key is the pair."""
+"""The taxonomy: overviews, their categories, and the five levels. A category's key is the pair.
+
+Names are those of the RescueTime API, so that exports and the compatible API speak the same words. Usual levels
+follow the scores seen in recorded RescueTime answers; where none is recorded, work is positive, leisure negative.
+"""
 
 from __future__ import annotations
 
@@ -15,46 +19,105 @@ class Category(NamedTuple):
 
 LEVEL_NAMES = {2: "Focus Work", 1: "Other Work", 0: "Neutral", -1: "Personal", -2: "Distracting"}
 
-# overview -> (usual level, categories whose usual level differs, all its categories)
-_TABLE: dict[str, tuple[int, dict[str, int], str]] = {
-    "Business": (
-        1,
-        {"Accounting": 2, "Project Management": 2},
-        "General Business|Accounting|Administration|Customer Relations|Intelligence|Marketing|Operations|Project Management|Sales",
-    ),
-    "Communication & Scheduling": (
-        0,
-        {"Calendars": 1, "Email": 1, "Meetings": 1},
-        "General Communication & Scheduling|Calendars|Email|Instant Message|Meetings|Voice Chat",
-    ),
-    "Design & Composition": (2, {}, "General Design & Composition|Graphic Design|Presentation|Video Editing|Writing"),
-    "Entertainment": (-2, {"Music": -1}, "General Entertainment|Comedy|Games|Music|Photos|Video"),
-    "News & Opinion": (-2, {"Business": -1, "Science & Technology": -1}, "General News & Opinion|Business|Regional|Science & Technology|Society|Sports"),
-    "Reference & Learning": (
-        1,
-        {"Food": -1, "Travel & Outdoors": -1, "Home & Garden": -1, "Health & Medicine": 0, "Maps & Regional": 0, "Employment": 0},
-        "General Reference & Learning|Business & Finance|Employment|Engineering & Technology|Food|Health & Medicine|"
-        "Home & Garden|Legal & Gov't|Maps & Regional|Search|Travel & Outdoors",
-    ),
-    "Shopping": (-2, {"Office": 0}, "General Shopping|Clothes & Personal|Electronics|Office"),
-    "Social Networking": (-2, {"Professional Networking": -1}, "General Social Networking|Professional Networking"),
-    "Software Development": (
-        2,
-        {},
-        "General Software Development|Data Modeling & Analysis|Design & Planning|Editing & IDEs|Quality Assurance|Systems Operations",
-    ),
-    "Utilities": (0, {}, "General Utilities|Anti-Virus & Spyware|Browsers|File Sharing|Internet Utilities|Other"),
-    "Uncategorized": (0, {}, "Uncategorized"),
-}  # fmt: skip
+_TABLE: dict[str, dict[str, int]] = {
+    "Business": {
+        "General Business": 2,
+        "Accounting": 2,
+        "Administration": 1,
+        "Customer Relations": 2,
+        "Intelligence": 2,
+        "Marketing": 2,
+        "Operations": 1,
+        "Project Management": 2,
+        "Sales": 2,
+    },
+    "Communication & Scheduling": {
+        "General Communication & Scheduling": 0,
+        "Calendars": 1,
+        "Email": 0,
+        "Instant Message": 0,
+        "Meetings": 1,
+        "Voice Chat": 0,
+    },
+    "Design & Composition": {
+        "General Design & Composition": 2,
+        "Engineering & Drafting": 2,
+        "Graphic Design": 2,
+        "Presentation": 2,
+        "Video Editing": 2,
+        "Writing": 2,
+    },
+    "Entertainment": {
+        "General Entertainment": -2,
+        "Comedy": -2,
+        "Games": -2,
+        # Music in front is mostly a change of song, and photos are a person's own: personal, not distracting.
+        "Music": -1,
+        "Photos": -1,
+        "Video": -2,
+    },
+    "News & Opinion": {
+        "General News & Opinion": -2,
+        "Business": -1,
+        "Entertainment": -2,
+        "International": -2,
+        "Regional": -2,
+        "Science & Technology": -1,
+        "Society": -2,
+        "Sports": -2,
+    },
+    "Reference & Learning": {
+        "General Reference & Learning": 2,
+        "Business & Finance": 0,
+        "Employment": 0,
+        "Engineering & Technology": 1,
+        "Food": -1,
+        "Health & Medicine": 0,
+        "Home & Garden": -1,
+        "Legal & Gov't": 0,
+        "Maps & Regional": 0,
+        "Research": 2,
+        "Search": 1,
+        "Travel & Outdoors": -1,
+    },
+    "Shopping": {
+        "General Shopping": -2,
+        "Clothes & Personal": -2,
+        "Electronics": -2,
+        "Office": 0,
+    },
+    "Social Networking": {
+        "General Social Networking": -2,
+        "Professional Networking": -1,
+    },
+    "Software Development": {
+        "General Software Development": 2,
+        "Data Modeling & Analysis": 2,
+        "Design & Planning": 2,
+        "Editing & IDEs": 2,
+        "Quality Assurance": 2,
+        "Systems Operations": 2,
+        "Troubleshooting": 2,
+    },
+    "Utilities": {
+        "General Utilities": 0,
+        "Anti-Virus & Spyware": 0,
+        "Browsers": 0,
+        "File Sharing": 0,
+        "Internet Utilities": 0,
+        "Other": 0,
+        "Virtualization": 0,
+    },
+    "Uncategorized": {"Uncategorized": 0},
+}
 
 OVERVIEWS: tuple[str, ...] = tuple(_TABLE)
 CATEGORIES: tuple[Category, ...] = tuple(
-    Category(overview, name) for overview, (_, _, names) in _TABLE.items() for name in names.split("|")
+    Category(overview, name) for overview, levels in _TABLE.items() for name in levels
 )
 UNCATEGORIZED = Category("Uncategorized", "Uncategorized")
 
 
 def default_level(category: Category) -> int:
-    """The usual level of a category, from -2 to 2. Raises KeyError for an unknown overview."""
-    usual, others, _ = _TABLE[category.overview]
-    return others.get(category.category, usual)
+    """The usual level of a category, from -2 to 2. Raises KeyError for a pair that is not in CATEGORIES."""
+    return _TABLE[category.overview][category.category]

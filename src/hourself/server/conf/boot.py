@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
 import time
+from pathlib import Path
 
 import django
 import msgspec
 
-from hourself.server.accounts.tokens import add_link, find_owner
+from hourself.server.accounts.tokens import add_device, add_link, find_owner
 from hourself.server.conf.options import Options, load_options
-from hourself.server.store.cipher import StoreError
+from hourself.server.store.cipher import StoreError, make_folder, write_private
 from hourself.server.store.instance import find_instance_key
 from hourself.server.store.store import Store, open_store, use_store
 
@@ -47,11 +49,22 @@ def make_link(store: Store, owner: int) -> str:
         return add_link(connection, owner, int(time.time()))
 
 
+def keep_token(store: Store, owner: int, file: Path) -> None:
+    """Make this computer a device of the owner's, once; its token stands in a 0600 file for the agent."""
+    if not file.exists():
+        make_folder(file.parent)
+        with store.writing() as connection:
+            token = add_device(connection, owner, platform.node() or "this computer", int(time.time()))
+        write_private(file, token.encode())
+
+
 def main() -> int:
     """Print what a start needs, as JSON: the token of a sign-in link. Exit 1 with one line when it cannot be."""
     try:
-        store = boot(load_options())
+        options = load_options()
+        store = boot(options)
         owner = prepare(store)
+        keep_token(store, owner, options.data / "agent" / "token")
     except StoreError as error:
         sys.stderr.write(f"hourself: {error}\n")
         return 1

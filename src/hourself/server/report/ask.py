@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hourself.core.taxonomy import Category
 from hourself.server.report.cells import (
@@ -19,6 +19,7 @@ from hourself.server.report.cells import (
     split_documents,
     sum_documents,
 )
+from hourself.server.store.cipher import Connection
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
 
@@ -56,7 +57,7 @@ Key = str | Category | int | Document
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. Days are day numbers, `begin` and `end` included; a filter that is None lets all through.
+    """What is asked: day numbers, `begin` and `end` included; a filter that is None lets all through.
 
     `resolution` counts only for intervals. Raises `QuestionError` if the stretch ends before it begins.
     """
@@ -123,7 +124,7 @@ def ask(store: Store, account: int, question: Question) -> Answer:
 
 
 def _sum_names(
-    reader: Any, scope: Scope, question: Question, wanted: Mapping[int, Name]
+    reader: Connection, scope: Scope, question: Question, wanted: Mapping[int, Name]
 ) -> Counter[tuple[int, Key]]:
     if question.perspective is Perspective.RANK:
         cells = read_rank(reader, scope, wanted)
@@ -138,7 +139,7 @@ def _sum_names(
 
 
 def _sum_documents(
-    reader: Any, scope: Scope, question: Question, wanted: Mapping[int, Name]
+    reader: Connection, scope: Scope, question: Question, wanted: Mapping[int, Name]
 ) -> Counter[tuple[int, Key]]:
     cells: Iterable[tuple[int, int, int, int]]
     if question.perspective is Perspective.RANK:

@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hourself.core.days import DAY_SECONDS, month_end, month_of, month_start, week_start
 from hourself.core.spans import split
+from hourself.server.store.cipher import Connection
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
+_ROOM = "hourself.server.report"
+#: `(slot, name, seconds)`, as the queries give it. A rank has slot 0 only.
+Cell = tuple[int, int, int]
 #: Up to this many days, the hours of the days are fewer rows than one seek for each name ever seen.
 FEW_DAYS = 3
 #: No span is longer than this, and no offset greater: the wire refuses them.
@@ -34,14 +38,6 @@ class Resolution(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
-
-
-class Cell(NamedTuple):
-    """Seconds of one name in one slot. A rank has slot 0 only."""
-
-    slot: int
-    name: int
-    seconds: int
 
 
 class SpanRow(NamedTuple):
@@ -66,7 +62,7 @@ class Scope:
 
 
 @contextmanager
-def snapshot(store: Store) -> Iterator[Any]:
+def snapshot(store: Store) -> Iterator[Connection]:
     """This thread's reader, seeing one and the same moment of the store until the block ends."""
     reader = store.reader()
     if reader.in_transaction:
@@ -79,16 +75,18 @@ def snapshot(store: Store) -> Iterator[Any]:
         reader.execute("ROLLBACK")
 
 
-def read_rank(reader: Any, scope: Scope, names: Iterable[int]) -> Iterator[Cell]:
+def read_rank(reader: Connection, scope: Scope, names: Iterable[int]) -> Iterator[Cell]:
     """Seconds per name over the whole scope, in a few cells a name."""
     for table, begin, end in _cover(scope.begin, scope.end):
         yield from _read_piece(reader, f"rank_{table}", scope, (begin, end), names)
 
 
-def read_slots(reader: Any, scope: Scope, names: Iterable[int], resolution: Resolution) -> Iterator[Cell]:
+def read_slots(
+    reader: Connection, scope: Scope, names: Iterable[int], resolution: Resolution
+) -> Iterator[Cell]:
     """Seconds per name and slot; a slot may come in several cells.
 
-    Slots are numbered: hours `day * 24 + hour`, days by their number, weeks by their Monday, months by theirs.
+    Slots are numbered: hours `day * 24 + hour`, days and months by their own number, weeks by their Monday.
     """
     if resolution is Resolution.HOUR:
         yield from _read_piece(reader, "slot_hour", scope, (scope.begin, scope.end), names)
@@ -103,7 +101,7 @@ def read_slots(reader: Any, scope: Scope, names: Iterable[int], resolution: Reso
             yield from _read_piece(reader, "slot_month", scope, (begin, end), names)
         else:
             cells = _read_piece(reader, "slot_day", scope, (begin, end), names)
-            yield from (Cell(slot_of(day, resolution), name, seconds) for day, name, seconds in cells)
+            yield from ((slot_of(day, resolution), name, seconds) for day, name, seconds in cells)
 
 
 @lru_cache(maxsize=8192)
@@ -115,20 +113,22 @@ def slot_of(day: int, resolution: Resolution) -> int:
 
 
 def sum_documents(
-    reader: Any, scope: Scope, *, name: int | None = None, until: int | None = None
+    reader: Connection, scope: Scope, *, name: int | None = None, until: int | None = None
 ) -> Iterator[tuple[int, int, int]]:
     """`(name, title, seconds)` from the spans; with `until`, up to that second of the last local day."""
     values = _bounds(scope, until) | {"name": name}
-    return iter(reader.execute(query(__package__, "sum_spans"), values))
+    return iter(reader.execute(query(_ROOM, "sum_spans"), values))
 
 
-def read_spans(reader: Any, scope: Scope) -> Iterator[SpanRow]:
+def read_spans(reader: Connection, scope: Scope) -> Iterator[SpanRow]:
     """The spans that touch the scope's local days, uncut, device by device, each in order of start."""
-    rows = reader.execute(query(__package__, "read_spans"), _bounds(scope, None))
+    rows = reader.execute(query(_ROOM, "read_spans"), _bounds(scope, None))
     return (SpanRow(*row) for row in rows)
 
 
-def split_documents(reader: Any, scope: Scope, resolution: Resolution) -> Iterator[tuple[int, int, int, int]]:
+def split_documents(
+    reader: Connection, scope: Scope, resolution: Resolution
+) -> Iterator[tuple[int, int, int, int]]:
     """`(slot, name, title, seconds)` from the spans, cut at local hours."""
     for row in read_spans(reader, scope):
         for day, hour, seconds in split(row.start, row.end, row.offset):
@@ -138,7 +138,7 @@ def split_documents(reader: Any, scope: Scope, resolution: Resolution) -> Iterat
 
 
 def _cover(begin: int, end: int) -> list[tuple[str, int, int]]:
-    """The tallies to read, `(table, first, last)`: whole months, and the ragged days before and after them."""
+    """The tallies to read, `(table, first, last)`: whole months, and the ragged days around them."""
     first = month_of(begin) + (begin != month_start(month_of(begin)))
     last = month_of(end) - (end != month_end(month_of(end)))
     if first > last:
@@ -152,13 +152,13 @@ def _cover(begin: int, end: int) -> list[tuple[str, int, int]]:
 
 
 def _read_piece(
-    reader: Any, name: str, scope: Scope, between: tuple[int, int], names: Iterable[int]
+    reader: Connection, name: str, scope: Scope, between: tuple[int, int], names: Iterable[int]
 ) -> Iterator[Cell]:
     values: dict[str, object] = {"account": scope.account, "device": scope.device}
     values["begin"], values["end"] = between
     if name.endswith("_day"):
         values["names"] = json.dumps(sorted(names))
-    return iter(reader.execute(query(__package__, name), values))
+    return iter(reader.execute(query(_ROOM, name), values))
 
 
 def _bounds(scope: Scope, until: int | None) -> dict[str, int | None]:

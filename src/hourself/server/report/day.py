@@ -1,34 +1,48 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""All that the day page and `hourself today` say of one day."""
+"""All that the page of one day shows, in one reading of the store."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hourself.core.days import DAY_SECONDS, same_weekday_before
+from hourself.core.days import same_weekday_before
 from hourself.core.pulse import pulse
 from hourself.core.taxonomy import Category
-from hourself.server.store.names import Name, read_names, read_title
-from hourself.server.store.sql import query
+from hourself.server.report.cells import (
+    Cell,
+    Resolution,
+    Scope,
+    read_rank,
+    read_slots,
+    snapshot,
+    sum_documents,
+)
+from hourself.server.report.timeline import Block, read_timeline
+from hourself.server.store.cipher import Connection
+from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
-
-_ROOM = "hourself.server.report"
-#: Stretches of one name this close together are drawn as one.
-_NEAR = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name and its seconds."""
+    """A name and its seconds. `known`: to the catalog or the person; `chosen`: the person's own choice."""
 
-    name: Name
+    id: int
+    kind: str
+    name: str
+    label: str
+    category: Category
+    level: int
     seconds: int
+    known: bool
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A category, its seconds, and the level that most of them have."""
+    """A category and its seconds; `level` is the one that most of them have."""
 
     category: Category
     level: int
@@ -36,19 +50,22 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One stretch of the timeline, in seconds since local midnight."""
+class Compared:
+    """The day that a day is compared with; `until`: up to that second since its midnight (None: all)."""
 
-    begin: int
-    end: int
-    name: Name
-    title: str | None
-    device: int
+    day: int
+    total: int
+    by_level: dict[int, int]
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day. `hours` holds seconds by level for each hour; `compared` is the total of the same weekday before."""
+    """A day in numbers: all in seconds, every breakdown adds up to `total`.
+
+    `hours`: 24 times seconds by level. `names` and `categories`: most seconds first. `unsorted`: seconds of names
+    that neither the catalog nor the person knows. `compared` is None when nothing was recorded on that other day.
+    """
 
     day: int
     total: int
@@ -58,51 +75,97 @@ class Day:
     names: tuple[Named, ...]
     categories: tuple[Ranked, ...]
     timeline: tuple[Block, ...]
-    compared: int
+    compared: Compared | None
     unsorted: int
 
 
-def read_day(store: Store, account: int, day: int, *, device: int | None = None) -> Day:
-    """A day by its number; `device` keeps to one device."""
-    names = read_names(store, account)
-    hours: tuple[Counter[int], ...] = tuple(Counter() for _ in range(24))
-    by_name: Counter[int] = Counter()
-    for hour, name, seconds in _read_hours(store, account, day, device):
-        hours[hour][names[name].level] += seconds
-        by_name[name] += seconds
-    by_level: Counter[int] = sum(hours, Counter())
-    ranked = tuple(Named(names[name], seconds) for name, seconds in by_name.most_common())
+def read_day(
+    store: Store, account: int, day: int, *, device: int | None = None, until: int | None = None
+) -> Day:
+    """A local day (a day number), on one device or all.
+
+    `until` (seconds since local midnight) cuts the day it is compared with: fair while a day still runs.
+    """
+    scope, before = Scope(account, day, day, device), same_weekday_before(day)
+    with snapshot(store) as reader:
+        names = read_names(store, account)
+        cells = [cell for cell in read_slots(reader, scope, names, Resolution.HOUR) if cell[1] in names]
+        timeline = read_timeline(store, account, day, device=device)
+        compared = _compare(reader, names, Scope(account, before, before, device), until)
+    named = _rank_names(cells, names)
+    by_level = sum_levels((each.level, each.seconds) for each in named)
     return Day(
-        day, by_level.total(), dict(by_level), pulse(by_level), tuple(map(dict, hours)), ranked, _rank(ranked),
-        _read_timeline(store, account, day, device, names),
-        sum(row[2] for row in _read_hours(store, account, same_weekday_before(day), device)),
-        sum(named.seconds for named in ranked if not named.name.known),
-    )  # fmt: skip
+        day=day,
+        total=sum(by_level.values()),
+        by_level=by_level,
+        pulse=pulse(by_level),
+        hours=_sum_hours(cells, names),
+        names=named,
+        categories=rank_categories(named),
+        timeline=timeline,
+        compared=compared,
+        unsorted=sum(each.seconds for each in named if not each.known),
+    )
 
 
-def _read_hours(store: Store, account: int, day: int, device: int | None) -> list[tuple[int, int, int]]:
-    asked = {"account": account, "day": day, "device": device}
-    return store.reader().execute(query(_ROOM, "day_hours"), asked).fetchall()
+def name_seconds(name: Name, seconds: int) -> Named:
+    """A name with its seconds."""
+    return Named(
+        name.id,
+        name.kind,
+        name.name,
+        name.label,
+        name.category,
+        name.level,
+        seconds,
+        name.known,
+        name.chosen,
+    )
 
 
-def _rank(names: tuple[Named, ...]) -> tuple[Ranked, ...]:
-    seconds: defaultdict[Category, Counter[int]] = defaultdict(Counter)
-    for named in names:
-        seconds[named.name.category][named.name.level] += named.seconds
-    ranked = [Ranked(key, levels.most_common(1)[0][0], levels.total()) for key, levels in seconds.items()]
-    return tuple(sorted(ranked, key=lambda each: -each.seconds))
+def rank_categories(names: Iterable[Named]) -> tuple[Ranked, ...]:
+    """The categories of some names, most seconds first."""
+    levels: defaultdict[Category, Counter[int]] = defaultdict(Counter)
+    for name in names:
+        levels[name.category][name.level] += name.seconds
+    ranked = [
+        Ranked(key, max(by, key=lambda level: (by[level], level)), by.total()) for key, by in levels.items()
+    ]
+    return tuple(sorted(ranked, key=lambda each: (-each.seconds, each.category)))
 
 
-def _read_timeline(
-    store: Store, account: int, day: int, device: int | None, names: dict[int, Name]
-) -> tuple[Block, ...]:
-    asked = {"account": account, "day": day, "device": device}
-    blocks: list[Block] = []
-    for machine, start, end, name, title in store.reader().execute(query(_ROOM, "day_spans"), asked):
-        begin, stop = max(start, 0), min(end, DAY_SECONDS)
-        last = blocks[-1] if blocks else None
-        if last and last.name.id == name and last.device == machine and begin - last.end <= _NEAR:
-            blocks[-1] = Block(last.begin, max(last.end, stop), last.name, last.title, machine)
-        else:
-            blocks.append(Block(begin, stop, names[name], read_title(store, account, title), machine))
-    return tuple(blocks)
+def sum_levels(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Seconds by level, from 2 down to -2, of `(level, seconds)` pairs; levels without any are left out."""
+    sums: Counter[int] = Counter()
+    for level, seconds in pairs:
+        sums[level] += seconds
+    return {level: sums[level] for level in sorted(sums, reverse=True) if sums[level]}
+
+
+def _rank_names(cells: Iterable[Cell], names: Mapping[int, Name]) -> tuple[Named, ...]:
+    sums: Counter[int] = Counter()
+    for _, name, seconds in cells:
+        sums[name] += seconds
+    named = [name_seconds(names[id_], seconds) for id_, seconds in sums.items() if seconds]
+    return tuple(sorted(named, key=lambda each: (-each.seconds, each.label, each.id)))
+
+
+def _sum_hours(cells: Iterable[Cell], names: Mapping[int, Name]) -> tuple[dict[int, int], ...]:
+    hours: list[list[tuple[int, int]]] = [[] for _ in range(24)]
+    for slot, name, seconds in cells:
+        hours[slot % 24].append((names[name].level, seconds))
+    return tuple(sum_levels(pairs) for pairs in hours)
+
+
+def _compare(
+    reader: Connection, names: Mapping[int, Name], scope: Scope, until: int | None
+) -> Compared | None:
+    whole = [(name, seconds) for _, name, seconds in read_rank(reader, scope, names)]
+    if not whole:
+        return None
+    part = whole
+    if until is not None:
+        # The tallies end at full hours; only the spans know the minute.
+        part = [(name, seconds) for name, _, seconds in sum_documents(reader, scope, until=until)]
+    levels = sum_levels((names[name].level, seconds) for name, seconds in part if name in names)
+    return Compared(scope.begin, sum(levels.values()), levels, until)

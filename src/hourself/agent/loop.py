@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The agent's loop: wait for the desk, look, scrub, join, spool."""
+
+from __future__ import annotations
+
+import select
+from pathlib import Path
+
+from hourself.agent.clock import Clock
+from hourself.agent.pause import is_paused
+from hourself.agent.spool import Spool
+from hourself.agent.upload import Uploader
+from hourself.agent.watch.x11 import Desk, DeskLost
+from hourself.core.scrub import Rules, Sight, scrub
+from hourself.core.spans import Joiner
+from hourself.wire.batch import State
+
+#: The slow look beside the events: for idle time, pauses, and what no event told.
+_TICK = 2.0
+_AWAY_TICK = 1.0
+_CHECKPOINT = 30.0
+
+
+class Recorder:
+    """Watches one desk into one spool."""
+
+    def __init__(self, folder: Path, spool: Spool, rules: Rules, idle_limit: int) -> None:
+        self._folder = folder
+        self._spool = spool
+        self._rules = rules
+        self._joiner = Joiner(idle_limit)
+        self._clock = Clock()
+        self._kept = 0.0
+        self._paused = False
+        self._desk: Desk | None = None
+        self.uploader: Uploader | None = None
+
+    def state(self) -> State:
+        """What the agent is doing, for the person to see."""
+        if self._paused:
+            return State.PAUSED
+        if self._desk is None:
+            return State.NO_DISPLAY
+        return State.AWAY if self._joiner.away else State.RECORDING
+
+    def attach(self, desk: Desk) -> None:
+        """Watch this desk from now on."""
+        self._desk = desk
+
+    def watch(self, stop: int) -> bool:
+        """Watch until `stop` (a file descriptor) is readable: True; or until the desk is lost: False."""
+        assert self._desk is not None  # noqa: S101 -- attach comes first
+        try:
+            while True:
+                self._look(self._desk)
+                ready, _, _ = select.select(
+                    [self._desk, stop], [], [], _AWAY_TICK if self._joiner.away else _TICK
+                )
+                if stop in ready:
+                    return True
+                self._desk.drain()
+        except DeskLost:
+            self._desk.close()
+            self._desk = None
+            return False
+        finally:
+            self._keep(self._joiner.stop(self._clock.now()))
+
+    def _look(self, desk: Desk) -> None:
+        changed = self._joiner.interrupt() if self._clock.check() else []
+        now = self._clock.now()
+        self._paused = is_paused(self._folder, now)
+        changed += self._joiner.observe(now, self._clock.offset(), self._sight(desk), desk.idle())
+        if now - self._kept >= _CHECKPOINT:
+            changed += self._joiner.checkpoint()
+            self._kept = now
+        self._keep(changed)
+
+    def _sight(self, desk: Desk) -> Sight | None:
+        glimpse = None if self._paused else desk.look()
+        return None if glimpse is None else scrub(glimpse, self._rules)
+
+    def _keep(self, changed: list) -> None:  # type: ignore[type-arg] # of spans
+        self._spool.put(changed)
+        if changed and self.uploader:
+            self.uploader.wake.set()

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Starting and ending the agent."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+
+from hourself.agent.loop import Recorder
+from hourself.agent.spool import Spool, read_key
+from hourself.agent.upload import AddressError, Line, Uploader
+from hourself.agent.watch.x11 import Desk, DeskLost
+from hourself.core.options import Option, OptionError, read_options, text, whole, yes_no
+from hourself.core.scrub import Rules
+
+OPTIONS = (
+    Option("server", text, "http://127.0.0.1:8417", "The server to send to: https, or loopback."),
+    Option("token", text, None, "This device's token, from `hourself device add`.", secret=True),
+    Option("idle_minutes", whole(1, 60), 5, "Minutes without input after which you count as away."),
+    Option("titles", yes_no, True, "Whether window titles are kept, cleaned, for apps that are no browsers."),
+    Option("browser_titles", yes_no, False, "Whether the titles of browsers' windows are kept too."),
+)
+NO_DISPLAY = 3
+
+
+def run(folder: Path) -> int:
+    """Record and upload until told to end. Exit 0 at the end, 1 for another agent, 2 for a setting, 3 for no display."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        options = read_options(OPTIONS, os.environ, lambda file: Path(file).read_text())
+        line = Line(str(options["server"]), str(options["token"] or ""))
+    except (OptionError, AddressError) as error:
+        return _fail(str(error), 2)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return _fail("another agent records into this folder already.", 1)
+        return _record(folder, line, options)
+
+
+def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
+    try:
+        desk = Desk()
+    except DeskLost:
+        return _fail(
+            "no display to watch here: start the agent in a desktop session (DISPLAY set).", NO_DISPLAY
+        )
+    spool = Spool(folder / "spool.db", read_key(folder / "spool.key"))
+    rules = Rules(browser_titles=bool(options["browser_titles"]), titles=bool(options["titles"]))
+    recorder = Recorder(folder, spool, rules, int(str(options["idle_minutes"])) * 60)
+    uploader = recorder.uploader = Uploader(spool, line, recorder.state)
+    thread = Thread(target=uploader.run, name="upload")
+    thread.start()
+    _watch(recorder, desk)
+    uploader.ended.set()
+    uploader.wake.set()
+    thread.join(30)
+    spool.close()
+    return 0
+
+
+def _watch(recorder: Recorder, desk: Desk | None) -> None:
+    """Watch until a signal to end; a desk that goes away is waited for."""
+    stop, wake = os.pipe()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os.write(wake, b"."))
+    while True:
+        if desk is not None:
+            recorder.attach(desk)
+            if recorder.watch(stop):
+                return
+        if _waits(stop, 2.0):
+            return
+        try:
+            desk = Desk()
+        except DeskLost:
+            desk = None
+
+
+def _waits(stop: int, seconds: float) -> bool:
+    return bool(select.select([stop], [], [], seconds)[0])
+
+
+def _fail(message: str, code: int) -> int:
+    sys.stderr.write(f"hourself agent: {message}\n")
+    return code
+
+
+if __name__ == "__main__":
+    time.tzset()
+    sys.exit(run(Path(sys.argv[1])))

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pausing: a small file that the command line writes and the agent reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+_FILE = "paused"
+
+
+def pause(folder: Path, until: int | None) -> None:
+    """Record nothing until then (UTC seconds), or until `resume`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f"{_FILE}.new"
+    draft.write_text(json.dumps({"until": until}))
+    draft.replace(folder / _FILE)
+
+
+def resume(folder: Path) -> None:
+    """Record again."""
+    (folder / _FILE).unlink(missing_ok=True)
+
+
+def is_paused(folder: Path, now: float) -> bool:
+    """Whether a pause stands. A file that cannot be read counts as one: rather record too little."""
+    try:
+        until = json.loads((folder / _FILE).read_text())["until"]
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+    return until is None or now < until

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The spool: spans that wait for the server's receipt, in an encrypted file, each on disk before it is sent."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from threading import Lock
+
+import sqlcipher3
+
+from hourself.core.spans import Span
+from hourself.wire.batch import MAX_SPANS
+from hourself.wire.batch import Span as WireSpan
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS span (
+    sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
+CREATE TABLE IF NOT EXISTS refused (
+    sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
+CREATE TABLE IF NOT EXISTS counter (last INTEGER NOT NULL);
+INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
+"""
+
+
+class Spool:
+    """One file; safe to use from the watching and the uploading thread."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        path.touch(mode=0o600)
+        self._lock = Lock()
+        self._connection = sqlcipher3.connect(
+            str(path), isolation_level=None, timeout=10, check_same_thread=False
+        )
+        self._connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "temp_store = MEMORY",
+            "cache_size = -512",
+        ):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.executescript(_SCHEMA)
+
+    def put(self, spans: list[Span]) -> None:
+        """Keep spans, on disk when this returns. A span that grew takes the place of its shorter self."""
+        if not spans:
+            return
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for span in spans:
+                self._put(span)
+            self._connection.execute("COMMIT")
+
+    def take(self, limit: int = MAX_SPANS) -> list[WireSpan]:
+        """The oldest spans that wait; they stay until `forget`."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT * FROM span ORDER BY sequence LIMIT ?", (limit,)
+            ).fetchall()
+        return [WireSpan(*row) for row in rows]
+
+    def forget(self, sent: list[WireSpan], stored: set[int]) -> None:
+        """Let go of what the receipt names, unless it grew since it was sent."""
+        rows = [(span.sequence, span.end) for span in sent if span.sequence in stored]
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany('DELETE FROM span WHERE sequence = ? AND "end" = ?', rows)
+            self._connection.execute("COMMIT")
+
+    def set_aside(self, sequence: int) -> None:
+        """Keep a span that the server refused where it holds nothing up."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(
+                "INSERT OR REPLACE INTO refused SELECT * FROM span WHERE sequence = ?", (sequence,)
+            )
+            self._connection.execute("DELETE FROM span WHERE sequence = ?", (sequence,))
+            self._connection.execute("COMMIT")
+
+    def waiting(self) -> int:
+        """How many spans wait."""
+        with self._lock:
+            return int(self._connection.execute("SELECT count(*) FROM span").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def _put(self, span: Span) -> None:
+        sight = span.sight
+        grown = self._connection.execute(
+            'UPDATE span SET "end" = ? WHERE start = ? AND kind = ? AND name = ? AND title IS ?',
+            (span.end, span.start, sight.kind, sight.name, sight.title),
+        )
+        if grown.rowcount:
+            return
+        last = self._connection.execute("UPDATE counter SET last = last + 1 RETURNING last").fetchone()[0]
+        row = (last, span.start, span.end, span.offset, sight.kind, sight.name, sight.title)
+        self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def read_key(path: Path) -> bytes:
+    """The spool's key, 32 bytes in a 0600 file, made at the first start."""
+    if not path.exists():
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        draft.replace(path)
+    return bytes.fromhex(path.read_text().strip())

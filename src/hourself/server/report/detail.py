@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""All that the page of one name shows: its days, and its titles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from hourself.server.report.cells import Resolution, Scope, read_slots, snapshot, sum_documents
+from hourself.server.report.day import Named, name_seconds
+from hourself.server.store.names import read_names, read_title
+from hourself.server.store.store import Store
+
+#: How many days the page of a name looks back, its own day included.
+DAYS_BACK = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A title and its seconds; `title` None is time without one."""
+
+    title: str | None
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One name. `named.seconds` are those of `day`; `days`: `(day, seconds)` of the last 28, oldest first."""
+
+    day: int
+    named: Named
+    days: tuple[tuple[int, int], ...]
+    titles: tuple[Titled, ...]
+
+    @property
+    def last_week(self) -> int:
+        """Seconds of the last 7 days."""
+        return sum(seconds for _, seconds in self.days[-7:])
+
+    @property
+    def last_month(self) -> int:
+        """Seconds of the last 28 days."""
+        return sum(seconds for _, seconds in self.days)
+
+
+def read_name(
+    store: Store,
+    account: int,
+    name_id: int,
+    day: int,
+    *,
+    device: int | None = None,
+    since: int | None = None,
+) -> Detail | None:
+    """A name on a day and in the 28 days up to it; None for an unknown name.
+
+    Titles are those of `day`, or of all days from `since` to `day`; most seconds first.
+    """
+    with snapshot(store) as reader:
+        name = read_names(store, account).get(name_id)
+        if name is None:
+            return None
+        scope = Scope(account, day - DAYS_BACK + 1, day, device)
+        sums: Counter[int] = Counter()
+        for slot, _, seconds in read_slots(reader, scope, [name_id], Resolution.DAY):
+            sums[slot] += seconds
+        titles = _read_titles(store, Scope(account, day if since is None else since, day, device), name_id)
+    days = tuple((each, sums[each]) for each in range(scope.begin, day + 1))
+    return Detail(day, name_seconds(name, sums[day]), days, titles)
+
+
+def _read_titles(store: Store, scope: Scope, name_id: int) -> tuple[Titled, ...]:
+    rows = sum_documents(store.reader(), scope, name=name_id)
+    titled = [Titled(read_title(store, scope.account, title), seconds) for _, title, seconds in rows]
+    return tuple(sorted(titled, key=lambda each: (-each.seconds, each.title or "")))
