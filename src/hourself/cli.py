@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -99,18 +100,14 @@ def add_device(given: argparse.Namespace) -> int:
 def today(given: argparse.Namespace) -> int:
     """Print today's names with their times."""
     from hourself.core.days import day_of
-    from hourself.core.pulse import clock
     from hourself.server.report.day import read_day
-    from hourself.server.report.summary import say_day
+    from hourself.server.report.table import draw_table
 
     with _open_store() as (_, store, owner):
-        now = time.time()
-        day = read_day(store, owner, day_of(int(now), time.localtime(now).tm_gmtoff // 60))
-    print(say_day(day, today=True))
-    longest = max((named.seconds for named in day.names), default=1)
-    for named in day.names[:20]:
-        bar = "█" * round(24 * named.seconds / longest)
-        print(f"{named.name.label[:28]:28} {clock(named.seconds):>6} {named.name.level:>3} {bar}")
+        now = time.localtime()
+        number = day_of(int(time.time()), now.tm_gmtoff // 60)
+        day = read_day(store, owner, number, until=now.tm_hour * 3600 + now.tm_min * 60)
+    print(draw_table(day, shutil.get_terminal_size().columns))
     return 0
 
 

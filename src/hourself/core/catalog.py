@@ -12,7 +12,7 @@ from importlib import resources
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
 from hourself.core.urls import display
 
-# Raised with every change of data/apps.tsv or data/sites.tsv: what is kept of past answers is then out of date.
+# Raised with every change of data/apps.tsv or data/sites.tsv: kept answers are then out of date.
 VERSION = 1
 
 _PLACES = {
@@ -41,8 +41,8 @@ class Entry:
 def look_up(kind: str, name: str) -> Entry:
     """The entry of a name; `kind` is `app` or `site`.
 
-    An app is found without regard to case. A site without a row of its own takes category and level, not the label,
-    of the host it hangs under: `office.com` for `office.com/word`, `readthedocs.io` for `mine.readthedocs.io`.
+    An app is found without regard to case. A site without a row of its own takes category and level, not the
+    label, of the host it hangs under, as `mine.readthedocs.io` does of `readthedocs.io`.
     """
     return _find_app(name) if kind == "app" else _find_site(name)
 
@@ -78,7 +78,7 @@ def _fold(app: str) -> str:
 
 
 def _readable(app: str) -> str:
-    """`org.example.FooBar` -> `FooBar`, `my-app` -> `My app`, `Foo.exe` -> `Foo`; other names stay as they are."""
+    """`org.example.FooBar` -> `FooBar`, `my-app` -> `My app`, `Foo.exe` -> `Foo`; others stay as they are."""
     bare = app[:-4] if app.lower().endswith(".exe") else app
     words = _REVERSE_DOMAIN.sub("", bare)
     if words.islower():

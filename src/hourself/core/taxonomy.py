@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The taxonomy: overviews, their categories, and the five levels. A category's key is the pair.
 
-Names are those of the RescueTime API, so that exports and the compatible API speak the same words. Usual levels
-follow the scores seen in recorded RescueTime answers; where none is recorded, work is positive, leisure negative.
+Names are those of the RescueTime API, so that exports and the compatible API speak the same words. Usual
+levels follow the scores in recorded RescueTime answers; where none is recorded, work is above 0, leisure below.
 """
 
 from __future__ import annotations

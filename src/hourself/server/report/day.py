@@ -24,20 +24,15 @@ from hourself.server.store.cipher import Connection
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
 
+__all__ = ["Block", "Compared", "Day", "Named", "Ranked", "rank_categories", "read_day", "sum_levels"]
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name and its seconds. `known`: to the catalog or the person; `chosen`: the person's own choice."""
+    """A name and its seconds."""
 
-    id: int
-    kind: str
-    name: str
-    label: str
-    category: Category
-    level: int
+    name: Name
     seconds: int
-    known: bool
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ class Compared:
 class Day:
     """A day in numbers: all in seconds, every breakdown adds up to `total`.
 
-    `hours`: 24 times seconds by level. `names` and `categories`: most seconds first. `unsorted`: seconds of names
+    `hours`: 24 times seconds by level. `names` and `categories`: most seconds first. `unsorted`: of names
     that neither the catalog nor the person knows. `compared` is None when nothing was recorded on that other day.
     """
 
@@ -93,7 +88,7 @@ def read_day(
         timeline = read_timeline(store, account, day, device=device)
         compared = _compare(reader, names, Scope(account, before, before, device), until)
     named = _rank_names(cells, names)
-    by_level = sum_levels((each.level, each.seconds) for each in named)
+    by_level = sum_levels((each.name.level, each.seconds) for each in named)
     return Day(
         day=day,
         total=sum(by_level.values()),
@@ -104,30 +99,15 @@ def read_day(
         categories=rank_categories(named),
         timeline=timeline,
         compared=compared,
-        unsorted=sum(each.seconds for each in named if not each.known),
-    )
-
-
-def name_seconds(name: Name, seconds: int) -> Named:
-    """A name with its seconds."""
-    return Named(
-        name.id,
-        name.kind,
-        name.name,
-        name.label,
-        name.category,
-        name.level,
-        seconds,
-        name.known,
-        name.chosen,
+        unsorted=sum(each.seconds for each in named if not each.name.known),
     )
 
 
 def rank_categories(names: Iterable[Named]) -> tuple[Ranked, ...]:
     """The categories of some names, most seconds first."""
     levels: defaultdict[Category, Counter[int]] = defaultdict(Counter)
-    for name in names:
-        levels[name.category][name.level] += name.seconds
+    for named in names:
+        levels[named.name.category][named.name.level] += named.seconds
     ranked = [
         Ranked(key, max(by, key=lambda level: (by[level], level)), by.total()) for key, by in levels.items()
     ]
@@ -146,8 +126,8 @@ def _rank_names(cells: Iterable[Cell], names: Mapping[int, Name]) -> tuple[Named
     sums: Counter[int] = Counter()
     for _, name, seconds in cells:
         sums[name] += seconds
-    named = [name_seconds(names[id_], seconds) for id_, seconds in sums.items() if seconds]
-    return tuple(sorted(named, key=lambda each: (-each.seconds, each.label, each.id)))
+    named = [Named(names[id_], seconds) for id_, seconds in sums.items() if seconds]
+    return tuple(sorted(named, key=lambda each: (-each.seconds, each.name.label, each.name.id)))
 
 
 def _sum_hours(cells: Iterable[Cell], names: Mapping[int, Name]) -> tuple[dict[int, int], ...]:

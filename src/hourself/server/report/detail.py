@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from hourself.server.report.cells import Resolution, Scope, read_slots, snapshot, sum_documents
-from hourself.server.report.day import Named, name_seconds
+from hourself.server.report.day import Named
 from hourself.server.store.names import read_names, read_title
 from hourself.server.store.store import Store
 
@@ -66,7 +66,7 @@ def read_name(
             sums[slot] += seconds
         titles = _read_titles(store, Scope(account, day if since is None else since, day, device), name_id)
     days = tuple((each, sums[each]) for each in range(scope.begin, day + 1))
-    return Detail(day, name_seconds(name, sums[day]), days, titles)
+    return Detail(day, Named(name, sums[day]), days, titles)
 
 
 def _read_titles(store: Store, scope: Scope, name_id: int) -> tuple[Titled, ...]:

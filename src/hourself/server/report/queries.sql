@@ -1,12 +1,11 @@
--- name: day_hours
-SELECT hour, name, sum(seconds) FROM tally_hour
-WHERE account = :account AND day = :day AND (:device IS NULL OR device = :device) GROUP BY hour, name;
+-- Queries of the report engine. None knows categories or levels: names are folded into those afterwards.
 
--- name: day_spans
-SELECT device, start + "offset" * 60 - :day * 86400, "end" + "offset" * 60 - :day * 86400, name, title FROM span
-WHERE account = :account AND (:device IS NULL OR device = :device)
-AND start BETWEEN :day * 86400 - 2 * 86400 AND :day * 86400 + 2 * 86400
-AND "end" + "offset" * 60 > :day * 86400 AND start + "offset" * 60 < (:day + 1) * 86400 ORDER BY start;
+-- name: rank_hour
+-- Seconds per name over a few days.
+SELECT 0, name, sum(seconds)
+FROM tally_hour
+WHERE account = :account AND day BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
+GROUP BY name;
 
 -- name: rank_day
 -- Seconds per name over days. One seek a name into a key of (account, name, day): nothing is sorted.
@@ -19,19 +18,34 @@ SELECT 0, wanted.value, (
 FROM json_each(:names) AS wanted
 WHERE total IS NOT NULL;
 
--- name: rank_hour
--- Seconds per name over a few days.
-SELECT 0, name, sum(seconds)
-FROM tally_hour
-WHERE account = :account AND day BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
-GROUP BY name;
-
 -- name: rank_month
 -- Seconds per name over whole months.
 SELECT 0, name, sum(seconds)
 FROM tally_month
 WHERE account = :account AND month BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
 GROUP BY name;
+
+-- name: slot_hour
+-- Seconds per hour and name; an hour is numbered day * 24 + hour.
+SELECT day * 24 + hour, name, sum(seconds)
+FROM tally_hour
+WHERE account = :account AND day BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
+GROUP BY day, hour, name;
+
+-- name: slot_day
+-- Seconds per day and name, devices apart: the reader adds them up, so nothing is sorted here.
+SELECT tally_day.day, tally_day.name, tally_day.seconds
+FROM json_each(:names) AS wanted
+CROSS JOIN tally_day
+    ON tally_day.account = :account AND tally_day.name = wanted.value AND tally_day.day BETWEEN :begin AND :end
+WHERE :device IS NULL OR tally_day.device = :device;
+
+-- name: slot_month
+-- Seconds per month and name.
+SELECT month, name, sum(seconds)
+FROM tally_month
+WHERE account = :account AND month BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
+GROUP BY month, name;
 
 -- name: read_spans
 -- The spans that touch a stretch of local time (:begin to :stop, seconds). The key starts with the device, so the
@@ -48,34 +62,6 @@ CROSS JOIN span
     ON span.account = :account AND span.device = machine.id AND span.start BETWEEN :low AND :high
 WHERE (:device IS NULL OR machine.id = :device)
     AND span."end" + span."offset" * 60 > :begin AND span.start + span."offset" * 60 < :stop;
-
--- name: read_titles
--- The sealed texts of some titles.
-SELECT title.id, title.sealed
-FROM json_each(:titles) AS wanted
-CROSS JOIN title ON title.account = :account AND title.id = wanted.value;
-
--- name: slot_day
--- Seconds per day and name, devices apart: the reader adds them up, so nothing is sorted here.
-SELECT tally_day.day, tally_day.name, tally_day.seconds
-FROM json_each(:names) AS wanted
-CROSS JOIN tally_day
-    ON tally_day.account = :account AND tally_day.name = wanted.value AND tally_day.day BETWEEN :begin AND :end
-WHERE :device IS NULL OR tally_day.device = :device;
-
--- name: slot_hour
--- Seconds per hour and name; an hour is numbered day * 24 + hour.
-SELECT day * 24 + hour, name, sum(seconds)
-FROM tally_hour
-WHERE account = :account AND day BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
-GROUP BY day, hour, name;
-
--- name: slot_month
--- Seconds per month and name.
-SELECT month, name, sum(seconds)
-FROM tally_month
-WHERE account = :account AND month BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
-GROUP BY month, name;
 
 -- name: sum_spans
 -- Seconds per name and title in a stretch of local time, each span cut at its edges; bounds as in read_spans.

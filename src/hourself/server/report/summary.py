@@ -31,9 +31,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The answer of a day: `lead` (`6 h 12 min`), `when` (`on Tuesday`), levels, the comparison (may be empty).
+    """The answer of a day: `lead` (`6 h 12 min`), `when` (`on Tuesday`), the levels told, and the comparison.
 
-    `difference`: seconds more (or, below 0, less) than the day it is compared with; None without one.
+    `difference`: seconds more (below 0: less) than the other day, None without one and no `comparison`.
     """
 
     lead: str
@@ -43,36 +43,35 @@ class Summary:
     comparison: str
     text: str
 
+    def __str__(self) -> str:
+        """The plain text."""
+        return self.text
 
-def summarise(day: Day, today: int) -> Summary:
-    """Say a day in a sentence or two; `today` is the day number on the viewer's calendar."""
-    when = _when(day.day, today)
+
+def say_day(day: Day, *, today: bool) -> Summary:
+    """For example `6 h 12 min on Tuesday, 4 h 40 min of it focus work. 38 min less than the Tuesday before.`
+
+    `today`: the day still runs, so it is compared only if the other day was cut at the same time (`until`).
+    """
+    when = "today" if today else f"on {_weekday(day.day)}"
     if not day.total:
-        text = "Nothing recorded today so far." if day.day == today else f"Nothing was recorded {when}."
+        text = "Nothing recorded today so far." if today else f"Nothing was recorded {when}."
         return Summary("", when, (), None, "", text)
     lead, parts = words(day.total), _parts(day.by_level)
-    difference = day.total - day.compared.total if day.compared else None
-    comparison = _compare(day, today, difference)
+    difference = _difference(day, today=today)
+    comparison = "" if difference is None else _compare(day, difference, today=today)
     first = ", ".join([f"{lead} {when}", *_tell(parts, day.total)])
     return Summary(lead, when, parts, difference, comparison, f"{first}. {comparison}".rstrip())
 
 
 def name_day(day: int) -> str:
     """A day in full: `Tuesday 24 November 2026`."""
-    return f"{_short_date(day)} {to_date(day).year}"
-
-
-def _short_date(day: int) -> str:
     date = to_date(day)
-    return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
+    return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def _when(day: int, today: int) -> str:
-    if day == today:
-        return "today"
-    if 0 < today - day < 7:
-        return f"on {WEEKDAYS[to_date(day).weekday()]}"
-    return f"on {_short_date(day) if to_date(day).year == to_date(today).year else name_day(day)}"
+def _weekday(day: int) -> str:
+    return WEEKDAYS[to_date(day).weekday()]
 
 
 def _parts(by_level: dict[int, int]) -> tuple[Part, ...]:
@@ -91,13 +90,15 @@ def _tell(parts: tuple[Part, ...], total: int) -> list[str]:
     return [f"{duration} {part.label}" for duration, part in zip(durations, parts, strict=True)]
 
 
-def _compare(day: Day, today: int, difference: int | None) -> str:
-    if day.compared is None or difference is None:
-        return ""
-    weekday = WEEKDAYS[to_date(day.day).weekday()]
-    other = f"last {weekday}" if day.day == today else f"the {weekday} before"
-    if day.compared.until is not None:
-        other += " by this time"
+def _difference(day: Day, *, today: bool) -> int | None:
+    if day.compared is None or (today and day.compared.until is None):
+        return None
+    return day.total - day.compared.total
+
+
+def _compare(day: Day, difference: int, *, today: bool) -> str:
+    weekday = _weekday(day.day)
+    other = f"last {weekday} by this time" if today else f"the {weekday} before"
     if abs(difference) < ALIKE:
         return f"As much as {other}."
     return f"{words(abs(difference))} {'more' if difference > 0 else 'less'} than {other}."

@@ -40,13 +40,13 @@ def _draw_names(day: Day, width: int, *, plain: bool) -> Iterator[str]:
     label_width = width // 3
     # The duration, the level and the gaps between them take 13 columns beside the label and the bar.
     bar_width = width - label_width - 13
-    for name in day.names[:MAX_NAMES]:
-        bar = _bar(name.seconds, day.names[0].seconds, bar_width, plain=plain)
-        label = _fit(name.label, label_width, plain=plain)
-        yield f"{label}  {clock(name.seconds):>5}  {_sign(name.level):>2}  {bar}"
+    for named in day.names[:MAX_NAMES]:
+        bar = _bar(named.seconds, day.names[0].seconds, bar_width, plain=plain)
+        label = _fit(named.name.label, label_width, plain=plain)
+        yield f"{label}  {clock(named.seconds):>5}  {_sign(named.name.level):>2}  {bar}"
     rest = day.names[MAX_NAMES:]
     if rest:
-        seconds = clock(sum(name.seconds for name in rest))
+        seconds = clock(sum(named.seconds for named in rest))
         yield f"{_fit(f'{len(rest)} more', label_width, plain=plain)}  {seconds:>5}"
 
 

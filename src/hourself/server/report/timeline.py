@@ -20,15 +20,13 @@ JOIN_GAP = 5
 class Block:
     """One name in front, on the clock of that day: `begin` and `end` are seconds from 0 to 86,400.
 
-    An hour that the clock shows twice in autumn lies on top of itself, as in the hours of the day. `title` is the
-    one that took most of the block.
+    An hour that the clock shows twice in autumn lies on top of itself, as in the hours of the day.
+    `title` is the one that took most of the block.
     """
 
     begin: int
     end: int
-    name: int
-    label: str
-    level: int
+    name: Name
     title: str | None
     device: int
 
@@ -98,9 +96,8 @@ def _touch(before: _Piece, after: _Piece) -> bool:
 
 
 def _block(store: Store, account: int, piece: _Piece, names: Mapping[int, Name]) -> Block:
-    name = names[piece.name]
     title = read_title(store, account, piece.titles.most_common(1)[0][0])
-    return Block(piece.begin, piece.end, name.id, name.label, name.level, title, piece.device)
+    return Block(piece.begin, piece.end, names[piece.name], title, piece.device)
 
 
 def _merge_lane(lane: Sequence[Block], grain: int) -> list[Block]:
@@ -133,9 +130,9 @@ def _clusters(lane: Sequence[Block], grain: int) -> Iterator[list[Block]]:
 def _dominating(cluster: Sequence[Block]) -> Block:
     seconds: Counter[int] = Counter()
     for block in cluster:
-        seconds[block.name] += _length(block)
+        seconds[block.name.id] += _length(block)
     name = seconds.most_common(1)[0][0]
-    longest = max((block for block in cluster if block.name == name), key=_length)
+    longest = max((block for block in cluster if block.name.id == name), key=_length)
     return replace(longest, begin=cluster[0].begin, end=max(block.end for block in cluster))
 
 

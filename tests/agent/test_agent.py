@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The agent's parts: the spool on a real file, the address rule, the pause."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hourself.agent.pause import is_paused, pause, resume
+from hourself.agent.spool import Spool, read_key
+from hourself.agent.upload import AddressError, Line
+from hourself.core.scrub import Sight
+from hourself.core.spans import Span
+
+CANARY = "CANARY-spool-1b7e44d09c52aa31"
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    return Spool(tmp_path / "spool.db", read_key(tmp_path / "spool.key"))
+
+
+def test_a_row_leaves_only_when_the_receipt_names_it(spool: Spool) -> None:
+    spool.put([Span(0, 10, 60, Sight("app", "a")), Span(10, 20, 60, Sight("app", "b"))])
+    spool.forget(spool.take(), {1})
+
+    assert [2] == [span.sequence for span in spool.take()]
+
+
+def test_a_span_that_grew_since_it_was_sent_stays(spool: Spool) -> None:
+    spool.put([Span(0, 10, 60, Sight("app", "a"))])
+    sent = spool.take()
+    spool.put([Span(0, 30, 60, Sight("app", "a"))])
+    spool.forget(sent, {1})
+
+    assert [30] == [span.end for span in spool.take()]
+
+
+def test_the_spool_is_unreadable_on_the_disk(spool: Spool, tmp_path: Path) -> None:
+    spool.put([Span(0, 10, 60, Sight("app", "a", CANARY))])
+
+    assert [] == [file.name for file in tmp_path.iterdir() if CANARY.encode() in file.read_bytes()]
+
+
+@pytest.mark.parametrize("server", ["http://time.example.org", "ftp://127.0.0.1", "time.example.org"])
+def test_nothing_travels_unencrypted(server: str) -> None:
+    with pytest.raises(AddressError):
+        Line(server, "token")
+
+
+def test_a_pause_ends_by_itself_or_by_hand(tmp_path: Path) -> None:
+    pause(tmp_path, 100)
+    seen = [is_paused(tmp_path, 99), is_paused(tmp_path, 100)]
+    resume(tmp_path)
+
+    assert [True, False, False] == [*seen, is_paused(tmp_path, 99)]

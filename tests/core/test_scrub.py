@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the scrubber lets through."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hourself.core.scrub import (
+    Glimpse,
+    Rules,
+    Sight,
+    clean_app,
+    clean_title,
+    is_clean_app,
+    is_clean_title,
+    scrub,
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "cleaned"),
+    [
+        ("pay 4111 1111 1111 1111 now", "pay … now"),
+        ("12 4111-1111-1111-1111", "12 …"),
+        ("call 5551234567", "call …"),
+        ("joe@example.org - Mail", "- Mail"),
+        ("root@box: ~", "~"),
+        ("see https://example.org/a?b=c now", "see now"),
+        ("see example.org/a?b=c now", "see now"),
+        ("/home/jane/tax.txt - Mousepad", "~/tax.txt - Mousepad"),
+        ("my illness - Google Search", None),
+        ("meine Krankheit - Google-Suche - Chromium", None),
+        ("2026-11-24 notes.txt", "2026-11-24 notes.txt"),
+        ("a\u202eb\u200bc", "abc"),
+    ],
+)
+def test_cleans_titles(title: str, cleaned: str | None) -> None:
+    assert cleaned == clean_title(title)
+
+
+@given(st.text(alphabet=st.characters(), max_size=700))
+def test_a_cleaned_title_is_clean(text: str) -> None:
+    assert is_clean_title(clean_title(text) or "x")
+
+
+@given(st.text(max_size=400))
+def test_a_cleaned_app_is_clean(text: str) -> None:
+    assert is_clean_app(clean_app(text))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "New Incognito tab - Chromium",
+        "Bank — Mozilla Firefox (Privater Modus)",
+        "Page — Mozilla Firefox Private Browsing",
+        "ページ — Mozilla Firefox プライベートブラウジング",
+        "Page and 2 more pages - [InPrivate] - Microsoft Edge",
+    ],
+)
+def test_a_private_window_vanishes_whole(title: str) -> None:
+    assert scrub(Glimpse("firefox", title), Rules(browser_titles=True)) is None
+
+
+def test_titles_of_browsers_are_off() -> None:
+    assert Sight("app", "Chromium") == scrub(Glimpse("Chromium", "My bank - Chromium"), Rules())
+
+
+def test_what_is_ignored_vanishes() -> None:
+    assert scrub(Glimpse("XTerm", "x"), Rules(ignored=frozenset({("app", "XTerm")}))) is None
+
+
+def test_a_glimpse_shows_nothing_and_cannot_be_written_down() -> None:
+    glimpse = Glimpse("XTerm", "secret")
+    with pytest.raises(TypeError):
+        pickle.dumps(glimpse)
+
+    assert "<Glimpse>" == repr(glimpse)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A person with a real store, for the tests of reports, and the slow and simple truth to compare answers with."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from hourself.core.days import day_start, month_of, parse_day, week_start
+from hourself.core.spans import split
+from hourself.core.taxonomy import Category
+from hourself.server.report.ask import Document, Key, Kind, Question
+from hourself.server.report.cells import Resolution
+from hourself.server.store.names import Choice, Name, classify, read_names, read_title
+from hourself.server.store.spans import Book, write_spans
+from hourself.server.store.store import Store, open_store
+from hourself.wire.batch import Span
+
+#: A Tuesday.
+TUESDAY = parse_day("2026-11-24")
+_accounts = itertools.count(1)
+SLOTS: dict[Resolution, Callable[[int, int], int]] = {
+    Resolution.HOUR: lambda day, hour: day * 24 + hour,
+    Resolution.DAY: lambda day, _: day,
+    Resolution.WEEK: lambda day, _: week_start(day),
+    Resolution.MONTH: lambda day, _: month_of(day),
+}
+
+
+def make_store(folder: Path) -> Store:
+    """A new store with its tables."""
+    store = open_store(folder, bytes(32))
+    writer = store.writer()
+    writer.executescript((resources.files("hourself.server.store") / "schema.sql").read_text())
+    writer.close()
+    return store
+
+
+@dataclass
+class Desk:
+    """A new account in a store; what it is told to use is written as an agent's batch would be."""
+
+    store: Store
+    account: int = field(default_factory=lambda: next(_accounts))
+
+    def __post_init__(self) -> None:
+        self.book = Book(self.account, self.store.vault.make(self.account))
+
+    def write(self, device: int, spans: list[Span]) -> None:
+        """Write spans of one device."""
+        with self.store.writing() as connection:
+            write_spans(connection, self.book, device, spans)
+
+    def use(
+        self,
+        name: str,
+        begin: int,
+        end: int,
+        *,
+        day: int = TUESDAY,
+        title: str | None = None,
+        device: int = 1,
+        offset: int = 60,
+    ) -> None:
+        """Use an app from one second of a local day to another."""
+        midnight = day_start(day, offset)
+        span = Span(1, midnight + begin, midnight + end, offset, "app", name, title)
+        self.write(device, [span])
+
+    def sort(self, name: str, category: Category, level: int) -> None:
+        """Choose a category and a level for a name."""
+        classify(self.store, self.account, self.find(name).id, Choice(category, level))
+
+    def find(self, name: str) -> Name:
+        """A name by what the agent calls it."""
+        return next(each for each in read_names(self.store, self.account).values() if each.name == name)
+
+    def title(self, number: int) -> str | None:
+        """The text of a title."""
+        return read_title(self.store, self.account, number)
+
+
+def recount(desk: Desk, question: Question) -> dict[tuple[int | None, Key], int]:
+    """The answer to a question, second by second from the raw spans."""
+    names = read_names(desk.store, desk.account)
+    sums: Counter[tuple[int | None, Key]] = Counter()
+    for device, name, title, day, hour, seconds in _cells(desk):
+        if not question.begin <= day <= question.end or question.device not in {None, device}:
+            continue
+        if question.wants(names[name]):
+            slot = SLOTS[question.resolution](day, hour) if question.perspective == "interval" else None
+            sums[slot, _key(question.kind, names[name], title)] += seconds
+    return dict(sums)
+
+
+def _cells(desk: Desk) -> Iterator[tuple[int, int, int, int, int, int]]:
+    asked = 'SELECT device, name, title, start, "end", "offset" FROM span WHERE account = ?'
+    for device, name, title, *times in desk.store.reader().execute(asked, (desk.account,)):
+        for day, hour, seconds in split(*times):
+            yield device, name, title, day, hour, seconds
+
+
+def _key(kind: Kind, name: Name, title: int) -> Key:
+    keys: dict[Kind, Key] = {
+        Kind.OVERVIEW: name.category.overview,
+        Kind.CATEGORY: name.category,
+        Kind.ACTIVITY: name.id,
+        Kind.PRODUCTIVITY: name.level,
+        Kind.DOCUMENT: Document(name.id, title),
+    }
+    return keys[kind]

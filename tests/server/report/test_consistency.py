@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whatever was recorded and whatever is asked: the tallies answer as the raw spans would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from report_desk import Desk, recount
+
+from hourself.core.days import DAY_SECONDS, parse_day
+from hourself.core.taxonomy import CATEGORIES
+from hourself.server.report.ask import Kind, Perspective, Question, ask
+from hourself.server.report.cells import Resolution
+from hourself.server.report.day import read_day
+from hourself.server.store.names import Choice, classify, read_names
+from hourself.server.store.store import Store
+from hourself.wire.batch import Span
+
+# From before one new year to after the next, so that ranges cross years, months and weeks.
+FIRST, LAST = parse_day("2025-11-20"), parse_day("2027-01-10")
+NAMES = ("code", "firefox", "thunderbird", "zz-unknown")
+TITLES = (None, "notes.txt", "plan.odt")
+MANY = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+days = st.integers(FIRST - 2, LAST + 2)
+spans = st.builds(
+    lambda start, length, offset, name, title: Span(1, start, start + length, offset, "app", name, title),
+    st.integers(FIRST * DAY_SECONDS, LAST * DAY_SECONDS),
+    st.one_of(st.integers(1, 90), st.integers(1, DAY_SECONDS)),
+    st.sampled_from((-720, -210, 0, 60, 120, 345, 840)),
+    st.sampled_from(NAMES),
+    st.sampled_from(TITLES),
+)
+devices = st.lists(
+    st.tuples(st.integers(1, 3), st.lists(spans, min_size=1, max_size=8)), min_size=1, max_size=4
+)
+choices = st.one_of(st.none(), st.builds(Choice, st.sampled_from(CATEGORIES), st.integers(-2, 2)))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    """Any question, over days that spans may touch."""
+    begin, end = sorted((draw(days), draw(days)))
+    return Question(
+        begin,
+        draw(st.sampled_from((begin, end))),
+        draw(st.sampled_from(Kind)),
+        draw(st.sampled_from(Perspective)),
+        draw(st.sampled_from(Resolution)),
+        device=draw(st.one_of(st.none(), st.integers(1, 3))),
+        name=draw(st.one_of(st.none(), st.integers(1, 4))),
+        level=draw(st.one_of(st.none(), st.integers(-2, 2))),
+        category=draw(st.one_of(st.none(), st.none(), st.sampled_from(CATEGORIES))),
+        overview=draw(
+            st.one_of(st.none(), st.none(), st.sampled_from([each.overview for each in CATEGORIES]))
+        ),
+    )
+
+
+def fill(store: Store, recorded: list[tuple[int, list[Span]]], choice: Choice | None) -> Desk:
+    """A new account with these spans, and one name sorted by hand."""
+    desk = Desk(store)
+    for device, batch in recorded:
+        desk.write(device, batch)
+    if choice:
+        classify(store, desk.account, 1, choice)
+    return desk
+
+
+@MANY
+@given(recorded=devices, choice=choices, question=questions())
+def test_an_answer_equals_the_raw_spans(
+    report_store: Store, recorded: list[tuple[int, list[Span]]], choice: Choice | None, question: Question
+) -> None:
+    desk = fill(report_store, recorded, choice)
+    answer = ask(report_store, desk.account, question)
+    assert recount(desk, question) == {(row.slot, row.key): row.seconds for row in answer.rows}
+
+
+@MANY
+@given(recorded=devices, question=questions())
+def test_every_way_to_ask_adds_up_to_the_same_total(
+    report_store: Store, recorded: list[tuple[int, list[Span]]], question: Question
+) -> None:
+    desk = fill(report_store, recorded, None)
+    totals = {
+        ask(report_store, desk.account, replace(question, kind=kind, perspective=perspective)).total
+        for kind in Kind
+        for perspective in Perspective
+    }
+    assert len(totals) == 1
+
+
+@MANY
+@given(recorded=devices, day=st.data(), until=st.integers(0, DAY_SECONDS))
+def test_a_day_agrees_with_itself(
+    report_store: Store, recorded: list[tuple[int, list[Span]]], day: st.DataObject, until: int
+) -> None:
+    desk = fill(report_store, recorded, None)
+    start = day.draw(st.sampled_from([span.start for _, batch in recorded for span in batch]))
+    read = read_day(report_store, desk.account, start // DAY_SECONDS, until=until)
+    sums = {
+        sum(read.by_level.values()),
+        sum(sum(hour.values()) for hour in read.hours),
+        sum(each.seconds for each in read.names),
+        sum(each.seconds for each in read.categories),
+    }
+    assert sums == {read.total}
+
+
+@MANY
+@given(recorded=devices, until=st.integers(0, DAY_SECONDS))
+def test_a_comparison_is_cut_at_the_second(
+    report_store: Store, recorded: list[tuple[int, list[Span]]], until: int
+) -> None:
+    desk = fill(report_store, recorded, None)
+    day = recorded[0][1][0].start // DAY_SECONDS
+    timeline = read_day(report_store, desk.account, day).timeline
+    expected = sum(max(0, min(block.end, until) - block.begin) for block in timeline)
+    compared = read_day(report_store, desk.account, day + 7, until=until).compared
+    # Blocks are joined over gaps of a few seconds.
+    assert abs(expected - (compared.total if compared else 0)) <= 5 * len(recorded) * 8
+
+
+def test_names_of_another_account_are_never_read(report_store: Store, desk: Desk) -> None:
+    other = Desk(report_store)
+    other.use("code", 0, 100)
+    desk.use("firefox", 0, 50)
+    assert ["firefox"] == [name.name for name in read_names(report_store, desk.account).values()]
+    assert 50 == ask(report_store, desk.account, Question(0, LAST)).total
