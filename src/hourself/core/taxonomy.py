@@ -2,7 +2,7 @@
 """The taxonomy: overviews, their categories, and the five levels. A category's key is the pair.
 
 Names are those of the RescueTime API, so that exports and the compatible API speak the same words. Usual
-levels follow the scores in recorded RescueTime answers; where none is recorded, work is above 0, leisure below.
+levels follow scores in recorded RescueTime answers; where none is recorded, work is above 0, leisure not.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A person with a real store, for the tests of reports, and the slow and simple truth to compare answers with."""
+"""A person with a real store, for the tests of reports, and the slow and simple truth beside their answers."""
 
 from __future__ import annotations
 
@@ -95,6 +95,14 @@ def recount(desk: Desk, question: Question) -> dict[tuple[int | None, Key], int]
             slot = SLOTS[question.resolution](day, hour) if question.perspective == "interval" else None
             sums[slot, _key(question.kind, names[name], title)] += seconds
     return dict(sums)
+
+
+def recount_until(desk: Desk, day: int, until: int) -> int:
+    """The seconds of a local day up to a second of it, from the raw spans."""
+    asked = 'SELECT start, "end", "offset" FROM span WHERE account = ?'
+    rows = desk.store.reader().execute(asked, (desk.account,)).fetchall()
+    cut = ((start - day_start(day, offset), end - day_start(day, offset)) for start, end, offset in rows)
+    return sum(max(0, min(end, until) - max(start, 0)) for start, end in cut)
 
 
 def _cells(desk: Desk) -> Iterator[tuple[int, int, int, int, int, int]]:

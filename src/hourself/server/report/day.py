@@ -59,7 +59,7 @@ class Day:
     """A day in numbers: all in seconds, every breakdown adds up to `total`.
 
     `hours`: 24 times seconds by level. `names` and `categories`: most seconds first. `unsorted`: of names
-    that neither the catalog nor the person knows. `compared` is None when nothing was recorded on that other day.
+    that neither the catalog nor the person knows. `compared`: None when that other day has nothing.
     """
 
     day: int
