@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The command line. Imports stand inside the commands: most of them need no server, and should answer at once."""
 
-# ruff: noqa: PLC0415, T201 -- slow imports belong to the one command that needs them; printing is what it is for
+# ruff: noqa: PLC0415 -- slow imports belong to the one command that needs them; printing is what it is for
 from __future__ import annotations
 
 import argparse

@@ -81,9 +81,7 @@ def test_spans_only_grow_and_never_overlap(moments: list[tuple[float, Sight | No
         assert span.end > ends.get(span.start, span.start)
         ends[span.start] = span.end
 
-    assert all(
-        end <= start for end, start in zip(list(sorted(ends.values())), sorted(ends)[1:], strict=False)
-    )
+    assert all(end <= start for end, start in zip(sorted(ends.values()), sorted(ends)[1:], strict=False))
 
 
 @given(st.integers(0, 2**31), st.integers(0, 200_000), st.integers(-720, 840))

@@ -23,24 +23,94 @@ _READ = 2048
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _SCHEME = re.compile(
-    r"[^\w]*(?:mailto|tel|data|javascript|blob|about|view-source|sms|magnet|urn|sip|xmpp):.", re.I
+    r"[^\w]*(?:mailto|tel|data|javascript|blob|about|view-source|sms|magnet|urn|sip|xmpp):.", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"[^\w]*[\w-]+(?:\.[\w-]+)+(?::\d+)?[/?#]", re.I)
+_ADDRESS = re.compile(r"[^\w]*[\w-]+(?:\.[\w-]+)+(?::\d+)?[/?#]", re.IGNORECASE)
 _NUMBER = re.compile(r"\d(?:[ ._/·-]?\d){12,}")
 _DIGITS = re.compile(r"\d{6,}")
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\\s]+")
-_WEB_APP = re.compile(r"(?:crx_|chrome-|brave-|msedge-|vivaldi-)[a-z0-9_.-]*\Z", re.I)
+_WEB_APP = re.compile(r"(?:crx_|chrome-|brave-|msedge-|vivaldi-)[a-z0-9_.-]*\Z", re.IGNORECASE)
 _BROWSERS = frozenset(
-    "firefox firefox-esr firefox-developer-edition firefoxdeveloperedition firefox-nightly firefox-beta navigator librewolf "
-    "waterfox floorp zen zen-browser zen-alpha palemoon icecat seamonkey mullvad-browser tor-browser torbrowser chromium "
-    "chromium-browser google-chrome google-chrome-stable google-chrome-beta google-chrome-unstable chrome brave "
-    "brave-browser brave-browser-beta brave-browser-nightly msedge microsoft-edge microsoft-edge-beta microsoft-edge-dev "
-    "opera opera-beta opera-developer vivaldi vivaldi-stable vivaldi-snapshot yandex-browser epiphany org.gnome.epiphany "
-    "falkon org.kde.falkon konqueror org.kde.konqueror midori min qutebrowser org.qutebrowser.qutebrowser nyxt surf "
-    "safari arc thorium-browser ungoogled-chromium org.mozilla.firefox org.chromium.chromium com.google.chrome "
-    "com.brave.browser com.microsoft.edge com.vivaldi.vivaldi com.opera.opera io.gitlab.librewolf-community "
-    "io.github.ungoogled_software.ungoogled_chromium app.zen_browser.zen net.waterfox.waterfox one.ablaze.floorp iexplore "
-    "luakit dillo netsurf links otter-browser basilisk whale naver-whale".split()
+    [
+        "firefox",
+        "firefox-esr",
+        "firefox-developer-edition",
+        "firefoxdeveloperedition",
+        "firefox-nightly",
+        "firefox-beta",
+        "navigator",
+        "librewolf",
+        "waterfox",
+        "floorp",
+        "zen",
+        "zen-browser",
+        "zen-alpha",
+        "palemoon",
+        "icecat",
+        "seamonkey",
+        "mullvad-browser",
+        "tor-browser",
+        "torbrowser",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "google-chrome-beta",
+        "google-chrome-unstable",
+        "chrome",
+        "brave",
+        "brave-browser",
+        "brave-browser-beta",
+        "brave-browser-nightly",
+        "msedge",
+        "microsoft-edge",
+        "microsoft-edge-beta",
+        "microsoft-edge-dev",
+        "opera",
+        "opera-beta",
+        "opera-developer",
+        "vivaldi",
+        "vivaldi-stable",
+        "vivaldi-snapshot",
+        "yandex-browser",
+        "epiphany",
+        "org.gnome.epiphany",
+        "falkon",
+        "org.kde.falkon",
+        "konqueror",
+        "org.kde.konqueror",
+        "midori",
+        "min",
+        "qutebrowser",
+        "org.qutebrowser.qutebrowser",
+        "nyxt",
+        "surf",
+        "safari",
+        "arc",
+        "thorium-browser",
+        "ungoogled-chromium",
+        "org.mozilla.firefox",
+        "org.chromium.chromium",
+        "com.google.chrome",
+        "com.brave.browser",
+        "com.microsoft.edge",
+        "com.vivaldi.vivaldi",
+        "com.opera.opera",
+        "io.gitlab.librewolf-community",
+        "io.github.ungoogled_software.ungoogled_chromium",
+        "app.zen_browser.zen",
+        "net.waterfox.waterfox",
+        "one.ablaze.floorp",
+        "iexplore",
+        "luakit",
+        "dillo",
+        "netsurf",
+        "links",
+        "otter-browser",
+        "basilisk",
+        "whale",
+        "naver-whale",
+    ]
 )
 
 

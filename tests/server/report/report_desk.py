@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A person with a real store, for the tests of reports, and the slow and simple truth beside their answers."""
+"""A person with a real store, for the tests of reports, and the slow and simple truth beside them."""
 
 from __future__ import annotations
 

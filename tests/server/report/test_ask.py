@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from report_desk import TUESDAY, Desk
 
@@ -25,8 +27,8 @@ def writer(desk: Desk) -> Desk:
     return desk
 
 
-def rows(desk: Desk, **asked: object) -> tuple[Row, ...]:
-    question = Question(**{"begin": TUESDAY, "end": TUESDAY} | asked)  # type: ignore[arg-type] # free form
+def rows(desk: Desk, **asked: Any) -> tuple[Row, ...]:
+    question = Question(**{"begin": TUESDAY, "end": TUESDAY} | asked)
     return ask(desk.store, desk.account, question).rows
 
 
@@ -96,6 +98,12 @@ def test_a_day_is_the_day_that_the_person_lived(desk: Desk) -> None:
     desk.use("pen", 100, 200, offset=14 * 60)
     desk.use("pen", 86_300, 86_400, offset=-12 * 60)
     assert [row.seconds for row in rows(desk)] == [200]
+
+
+@pytest.mark.parametrize("offset", [-24 * 60, 24 * 60])
+def test_the_longest_span_at_the_largest_offset_is_found(desk: Desk, offset: int) -> None:
+    desk.use("pen", 1 - 86_400, 1, title="novel", offset=offset)
+    assert [row.seconds for row in rows(desk, kind=Kind.DOCUMENT)] == [1]
 
 
 def test_nothing_recorded_is_no_rows(desk: Desk) -> None:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_desk import Desk, recount, recount_until
 
-from hourself.core.days import DAY_SECONDS, parse_day
+from hourself.core.days import DAY_SECONDS, month_of, month_start, parse_day
 from hourself.core.taxonomy import CATEGORIES
 from hourself.server.report.ask import Kind, Perspective, Question, ask
 from hourself.server.report.cells import Resolution
@@ -27,10 +28,17 @@ MANY = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-days = st.integers(FIRST - 2, LAST + 2)
+# Most of it happens where months meet: that is where tallies change hands.
+EDGES = [month_start(month_of(FIRST) + step) for step in range(1, 5)]
+days = st.one_of(
+    st.builds(operator.add, st.sampled_from(EDGES), st.integers(-2, 2)), st.integers(FIRST - 2, LAST + 2)
+)
 spans = st.builds(
-    lambda start, length, offset, name, title: Span(1, start, start + length, offset, "app", name, title),
-    st.integers(FIRST * DAY_SECONDS, LAST * DAY_SECONDS),
+    lambda day, second, length, offset, name, title: Span(
+        1, day * DAY_SECONDS + second, day * DAY_SECONDS + second + length, offset, "app", name, title
+    ),
+    days,
+    st.integers(0, DAY_SECONDS - 1),
     st.one_of(st.integers(1, 90), st.integers(1, DAY_SECONDS)),
     st.sampled_from((-720, -210, 0, 60, 120, 345, 840)),
     st.sampled_from(NAMES),

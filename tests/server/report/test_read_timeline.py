@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,13 +114,13 @@ def test_drawing_covers_all_that_was_recorded_and_nothing_overlaps(
     laid = lay(plan)
     shown = zoom(laid, grain)
     covered = all(any(d.begin <= b.begin and b.end <= d.end for d in shown) for b in laid)
-    apart = all(before.end <= after.begin for before, after in zip(shown, shown[1:], strict=False))
+    apart = all(before.end <= after.begin for before, after in pairwise(shown))
     assert (covered, apart) == (True, True)
 
 
 @given(plan=steps, grain=st.integers(1, 40))
 def test_a_block_too_short_to_be_seen_stands_alone(plan: list[tuple[int, int, int]], grain: int) -> None:
     shown = zoom(lay(plan), grain)
-    pairs = zip(shown, shown[1:], strict=False)
+    pairs = pairwise(shown)
     tight = [pair for pair in pairs if pair[1].begin - pair[0].end < grain]
     assert not [1 for pair in tight if min(each.end - each.begin for each in pair) < grain]

@@ -25,7 +25,8 @@ def say(by_level: dict[int, int], before: int | None = None, until: int | None =
 
 def test_a_day_that_runs_is_compared_with_the_other_by_this_time() -> None:
     assert say(WORKED, 22_320 + 2280, until=60_000) == (
-        "6 h 12 min today, 4 h 40 min of it focus work, 52 min personal. 38 min less than last Tuesday by this time."
+        "6 h 12 min today, 4 h 40 min of it focus work, 52 min personal. "
+        "38 min less than last Tuesday by this time."
     )
 
 
@@ -52,7 +53,7 @@ def test_a_day_that_runs_is_never_set_beside_a_whole_one() -> None:
         ({2: 3600}, "1 h on Tuesday, all of it focus work."),
         ({-2: 3600}, "1 h on Tuesday, all of it distracting."),
         ({1: 3600, 0: 1800}, "1 h 30 min on Tuesday, 1 h of it other work."),
-        ({2: 3600, -1: 59}, "1 h on Tuesday, 1 h of it focus work."),
+        ({2: 3600, -1: 59}, "1 h on Tuesday, almost all of it focus work."),
         ({0: 30}, "under 1 min on Tuesday."),
     ],
 )

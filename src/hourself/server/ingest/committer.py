@@ -119,7 +119,8 @@ class Committer:
         if job.batch.spans:
             write_spans(connection, self._book(job.holder.account), job.holder.device, job.batch.spans)
         machine = job.batch.machine
-        sign = Sign(job.batch.state, job.batch.until, machine and machine.system, machine and machine.release)
+        system, release = (machine.system, machine.release) if machine else (None, None)
+        sign = Sign(job.batch.state, job.batch.until, system, release)
         known, at = self._signs.get(job.holder.device, (None, 0))
         if sign != known or job.now - at >= SIGN_SECONDS:
             note_sign_of_life(connection, job.holder.device, sign, job.now)

@@ -20,7 +20,7 @@ _CATEGORIES = {f"{each.overview}/{each.category}": each for each in CATEGORIES}
 @require_POST
 def set_choice(request: HttpRequest, number: int) -> HttpResponse:
     """Set level or category, or take the choice back (`reset`); then show the day again."""
-    account = request.user.pk
+    account = int(request.user.pk or 0)
     try:
         standing = read_choice(get_store(), account, number)
     except KeyError:

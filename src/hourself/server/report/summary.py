@@ -84,8 +84,8 @@ def _parts(by_level: dict[int, int]) -> tuple[Part, ...]:
 
 
 def _tell(parts: tuple[Part, ...], total: int) -> list[str]:
-    if len(parts) == 1 and parts[0].seconds == total:
-        return [f"all of it {parts[0].label}"]
+    if len(parts) == 1 and total - parts[0].seconds < ALIKE:
+        return [f"{'' if parts[0].seconds == total else 'almost '}all of it {parts[0].label}"]
     durations = [f"{part.duration} of it" if not place else part.duration for place, part in enumerate(parts)]
     return [f"{duration} {part.label}" for duration, part in zip(durations, parts, strict=True)]
 
