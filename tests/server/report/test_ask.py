@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from report_desk import TUESDAY, Desk
 
-from hourself.core.days import month_of, month_start, week_start
+from hourself.core.days import month_of, month_start, parse_day, week_start
 from hourself.core.taxonomy import Category
 from hourself.server.report.ask import Document, Kind, Perspective, Question, QuestionError, Row, ask
 from hourself.server.report.cells import Resolution
+from hourself.wire.batch import Span
 
 WRITING = Category("Design & Composition", "Writing")
 MAIL = Category("Communication & Scheduling", "Email")
@@ -104,6 +105,17 @@ def test_a_day_is_the_day_that_the_person_lived(desk: Desk) -> None:
 def test_the_longest_span_at_the_largest_offset_is_found(desk: Desk, offset: int) -> None:
     desk.use("pen", 1 - 86_400, 1, title="novel", offset=offset)
     assert [row.seconds for row in rows(desk, kind=Kind.DOCUMENT)] == [1]
+
+
+def test_whole_months_and_the_days_around_them_meet_without_gap_or_overlap(desk: Desk) -> None:
+    """One second a day over four months: every stretch has as many seconds as days."""
+    first, last = parse_day("2026-10-28"), parse_day("2027-02-03")
+    noons = (day * 86_400 + 43_200 for day in range(first, last + 1))
+    desk.write(1, [Span(1, noon, noon + 1, 0, "app", "pen") for noon in noons])
+    edges = [month_start(month_of(TUESDAY)) + step for step in (-2, -1, 0, 1, 29, 30, 31, 60, 61, 62, 91, 92)]
+    stretches = [(begin, end) for begin in edges for end in edges if begin <= end]
+    totals = [ask(desk.store, desk.account, Question(*stretch)).total for stretch in stretches]
+    assert totals == [end - begin + 1 for begin, end in stretches]
 
 
 def test_nothing_recorded_is_no_rows(desk: Desk) -> None:
