@@ -37,6 +37,7 @@ class Desk:
             "-screen",
             "0",
             "1000x700x24",
+            "-noreset",  # a server without clients would start anew, and refuse the next ones meanwhile
             "-nolisten",
             "tcp",
             pass_fds=(write,),

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from hourself.core.days import DAY_SECONDS, month_end, month_of, month_start, week_start
 from hourself.core.spans import split
@@ -24,6 +23,9 @@ from hourself.server.store.store import Store
 _ROOM = "hourself.server.report"
 #: `(slot, name, seconds)`, as the queries give it. A rank has slot 0 only.
 Cell = tuple[int, int, int]
+#: `(device, begin, end, offset, name, title)`: begin and end in seconds since the local midnight of a scope's first
+#: day, cut at the scope's edges; the offset is minutes east of UTC.
+Stretch = tuple[int, int, int, int, int, int]
 #: Up to this many days, the hours of the days are fewer rows than one seek for each name ever seen.
 FEW_DAYS = 3
 #: No span is longer than this, and no offset greater: the wire refuses them.
@@ -38,17 +40,6 @@ class Resolution(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
-
-
-class SpanRow(NamedTuple):
-    """A span as stored. Ids, UTC seconds, and minutes east of UTC."""
-
-    device: int
-    start: int
-    end: int
-    offset: int
-    name: int
-    title: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +111,20 @@ def sum_documents(
     return iter(reader.execute(query(_ROOM, "sum_spans"), values))
 
 
-def read_spans(reader: Connection, scope: Scope) -> Iterator[SpanRow]:
-    """The spans that touch the scope's local days, uncut, device by device, each in order of start."""
-    rows = reader.execute(query(_ROOM, "read_spans"), _bounds(scope, None))
-    return (SpanRow(*row) for row in rows)
+def read_stretches(reader: Connection, scope: Scope) -> Iterator[Stretch]:
+    """What spans fill of the scope's local days, device by device, each in order of start."""
+    return iter(reader.execute(query(_ROOM, "read_stretches"), _bounds(scope, None)))
 
 
 def split_documents(
     reader: Connection, scope: Scope, resolution: Resolution
 ) -> Iterator[tuple[int, int, int, int]]:
     """`(slot, name, title, seconds)` from the spans, cut at local hours."""
-    for row in read_spans(reader, scope):
-        for day, hour, seconds in split(row.start, row.end, row.offset):
-            if scope.begin <= day <= scope.end:
-                slot = day * 24 + hour if resolution is Resolution.HOUR else slot_of(day, resolution)
-                yield slot, row.name, row.title, seconds
+    first = scope.begin * DAY_SECONDS
+    for _, begin, end, _, name, title in read_stretches(reader, scope):
+        for day, hour, seconds in split(first + begin, first + end, 0):
+            slot = day * 24 + hour if resolution is Resolution.HOUR else slot_of(day, resolution)
+            yield slot, name, title, seconds
 
 
 def _cover(begin: int, end: int) -> list[tuple[str, int, int]]:

@@ -47,16 +47,20 @@ FROM tally_month
 WHERE account = :account AND month BETWEEN :begin AND :end AND (:device IS NULL OR device = :device)
 GROUP BY month, name;
 
--- name: read_spans
--- The spans that touch a stretch of local time (:begin to :stop, seconds). The key starts with the device, so the
--- account's devices are found first, one seek each; :low and :high bound the start in UTC.
+-- name: read_stretches
+-- What spans fill of a stretch of local time (:begin to :stop, seconds), in seconds from its begin. The key starts with
+-- the device, so the account's devices are found first, one seek each; :low and :high bound the start in UTC.
 WITH RECURSIVE machine (id) AS (
     SELECT min(device) FROM span WHERE account = :account
     UNION ALL
     SELECT (SELECT min(device) FROM span WHERE account = :account AND device > machine.id)
     FROM machine WHERE machine.id IS NOT NULL
 )
-SELECT span.device, span.start, span."end", span."offset", span.name, span.title
+SELECT
+    span.device,
+    max(span.start + span."offset" * 60, :begin) - :begin,
+    min(span."end" + span."offset" * 60, :stop) - :begin,
+    span."offset", span.name, span.title
 FROM machine
 CROSS JOIN span
     ON span.account = :account AND span.device = machine.id AND span.start BETWEEN :low AND :high
@@ -64,7 +68,7 @@ WHERE (:device IS NULL OR machine.id = :device)
     AND span."end" + span."offset" * 60 > :begin AND span.start + span."offset" * 60 < :stop;
 
 -- name: sum_spans
--- Seconds per name and title in a stretch of local time, each span cut at its edges; bounds as in read_spans.
+-- Seconds per name and title in a stretch of local time, each span cut at its edges; bounds as in read_stretches.
 WITH RECURSIVE machine (id) AS (
     SELECT min(device) FROM span WHERE account = :account
     UNION ALL

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from hourself.core.days import DAY_SECONDS
-from hourself.server.report.cells import Scope, SpanRow, read_spans, snapshot
+from hourself.server.report.cells import Scope, Stretch, read_stretches, snapshot
 from hourself.server.store.names import Name, read_names, read_title
 from hourself.server.store.store import Store
 
@@ -31,25 +30,14 @@ class Block:
     device: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A block on its way: seconds by title, instead of one title."""
-
-    begin: int
-    end: int
-    offset: int
-    name: int
-    device: int
-    titles: Counter[int]
-
-
 def read_timeline(store: Store, account: int, day: int, *, device: int | None = None) -> tuple[Block, ...]:
     """The blocks of a local day, in order of begin. Blocks of several devices may overlap."""
     with snapshot(store) as reader:
         names = read_names(store, account)
-        rows = sorted(read_spans(reader, Scope(account, day, day, device)), key=lambda row: row[:2])
-        pieces = list(_join(_cut(row, day) for row in rows if row.name in names))
-        blocks = [_block(store, account, piece, names) for piece in pieces]
+        stretches = [
+            each for each in read_stretches(reader, Scope(account, day, day, device)) if each[4] in names
+        ]
+        blocks = [_block(store, account, run, names) for run in _join(stretches)]
     return tuple(sorted(blocks, key=_place))
 
 
@@ -69,35 +57,37 @@ def _place(block: Block) -> tuple[int, int, int]:
     return block.begin, block.device, block.end
 
 
-def _cut(row: SpanRow, day: int) -> _Piece:
-    midnight = day * DAY_SECONDS - row.offset * 60
-    begin, end = max(row.start - midnight, 0), min(row.end - midnight, DAY_SECONDS)
-    return _Piece(begin, end, row.offset, row.name, row.device, Counter({row.title: end - begin}))
+def _join(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    """Runs of neighbours of one name; the stretches come device by device, in order of start."""
+    run: list[Stretch] = []
+    for stretch in stretches:
+        if run and not _touch(run[-1], stretch):
+            yield run
+            run = []
+        run.append(stretch)
+    if run:
+        yield run
 
 
-def _join(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
-    """Join neighbours of one name; the pieces come device by device, in order of start."""
-    last: _Piece | None = None
-    for piece in pieces:
-        if last and _touch(last, piece):
-            last.titles.update(piece.titles)
-            last = replace(last, end=piece.end)
-            continue
-        if last:
-            yield last
-        last = piece
-    if last:
-        yield last
+def _touch(before: Stretch, after: Stretch) -> bool:
+    device, _, end, offset, name, _ = before
+    same = after[4] == name and after[0] == device and after[3] == offset
+    return same and 0 <= after[1] - end <= JOIN_GAP
 
 
-def _touch(before: _Piece, after: _Piece) -> bool:
-    same = (before.device, before.name, before.offset) == (after.device, after.name, after.offset)
-    return same and 0 <= after.begin - before.end <= JOIN_GAP
+def _block(store: Store, account: int, run: Sequence[Stretch], names: Mapping[int, Name]) -> Block:
+    device, begin, _, _, name, _ = run[0]
+    title = read_title(store, account, _main_title(run))
+    return Block(begin, run[-1][2], names[name], title, device)
 
 
-def _block(store: Store, account: int, piece: _Piece, names: Mapping[int, Name]) -> Block:
-    title = read_title(store, account, piece.titles.most_common(1)[0][0])
-    return Block(piece.begin, piece.end, names[piece.name], title, piece.device)
+def _main_title(run: Sequence[Stretch]) -> int:
+    if len(run) == 1:
+        return run[0][5]
+    seconds: Counter[int] = Counter()
+    for _, begin, end, _, _, title in run:
+        seconds[title] += end - begin
+    return seconds.most_common(1)[0][0]
 
 
 def _merge_lane(lane: Sequence[Block], grain: int) -> list[Block]:
@@ -108,7 +98,7 @@ def _merge_lane(lane: Sequence[Block], grain: int) -> list[Block]:
         before = drawn[-1] if drawn else None
         if before and _blend(before, block, grain):
             longer = max(before, block, key=_length)
-            drawn[-1] = replace(longer, begin=before.begin, end=max(before.end, block.end))
+            drawn[-1] = _stretch(longer, before.begin, max(before.end, block.end))
         else:
             drawn.append(block)
     return drawn
@@ -128,12 +118,14 @@ def _clusters(lane: Sequence[Block], grain: int) -> Iterator[list[Block]]:
 
 
 def _dominating(cluster: Sequence[Block]) -> Block:
+    if len(cluster) == 1:
+        return cluster[0]
     seconds: Counter[int] = Counter()
     for block in cluster:
         seconds[block.name.id] += _length(block)
     name = seconds.most_common(1)[0][0]
     longest = max((block for block in cluster if block.name.id == name), key=_length)
-    return replace(longest, begin=cluster[0].begin, end=max(block.end for block in cluster))
+    return _stretch(longest, cluster[0].begin, max(block.end for block in cluster))
 
 
 def _blend(before: Block, after: Block, grain: int) -> bool:
@@ -144,6 +136,11 @@ def _blend(before: Block, after: Block, grain: int) -> bool:
 
 def _near(before: Block, after: Block, grain: int) -> bool:
     return -grain < after.begin - before.end < grain
+
+
+def _stretch(block: Block, begin: int, end: int) -> Block:
+    # dataclasses.replace takes several times as long, and a day may have thousands.
+    return Block(begin, end, block.name, block.title, block.device)
 
 
 def _length(block: Block) -> int:
