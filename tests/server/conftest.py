@@ -68,7 +68,7 @@ def post(store: Store, person: Cast) -> Iterator[Post]:
             "HTTP_AUTHORIZATION": f"Bearer {token}",
             "wsgi.input": io.BytesIO(body),
         }
-        answer = b"".join(door(environ, lambda line, headers: status.append(line)))
+        answer = b"".join(door(environ, lambda line, _headers: status.append(line)))
         return status[0][:3], json.loads(answer)
 
     yield send

@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     action, folder = arguments
     if isinstance(get_keyring(), (fail.Keyring, null.Keyring)):
         return 1
-    if isinstance(get_keyring(), chainer.ChainerBackend) and not get_keyring().backends:
+    if isinstance(ring := get_keyring(), chainer.ChainerBackend) and not ring.backends:
         return 1
     try:
         if action == "set":

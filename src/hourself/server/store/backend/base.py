@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import decimal
 from typing import Any
 
@@ -27,8 +27,8 @@ for _kind, _convert in {
 }.items():
     Database.register_converter(_kind, _convert)
 Database.register_adapter(decimal.Decimal, str)
-Database.register_adapter(datetime.date, datetime.date.isoformat)
-Database.register_adapter(datetime.datetime, lambda value: value.isoformat(" "))
+Database.register_adapter(dt.date, dt.date.isoformat)
+Database.register_adapter(dt.datetime, lambda value: value.isoformat(" "))
 
 
 class Cursor(sqlcipher3.dbapi2.Cursor):  # type: ignore[misc] # the module has no types
@@ -57,13 +57,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     Database = Database
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:  # noqa: ARG002 -- Django calls it so
         """A writer of the store with the functions that Django's SQL calls."""
         connection = get_store().writer()
         register_functions(connection)
         connection.execute("PRAGMA legacy_alter_table = OFF")
         return connection
 
-    def create_cursor(self, name: str | None = None) -> Cursor:
+    def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002 -- Django calls it so
         """A cursor that takes Django's parameters."""
-        return self.connection.cursor(factory=Cursor)
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
