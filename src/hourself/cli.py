@@ -17,7 +17,7 @@ import time
 import webbrowser
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from hourself.core.options import OptionError
 
@@ -52,13 +52,11 @@ def serve(given: argparse.Namespace) -> int:
     return _serve(given, open_browser=False, with_agent=False)
 
 
-def agent(given: argparse.Namespace) -> int:
+def agent(given: argparse.Namespace) -> NoReturn:
     """Record here and send to a server elsewhere."""
-    from hourself.agent.main import run
-
-    os.environ["HOURSELF_SERVER"] = given.server
-    os.environ["HOURSELF_TOKEN_FILE"] = given.token_file
-    return run(_agent_folder())
+    environ = os.environ | {"HOURSELF_SERVER": given.server, "HOURSELF_TOKEN_FILE": given.token_file}
+    command = _agent_command(_agent_folder())
+    os.execve(command[0], command, environ)  # noqa: S606 -- the agent takes this process's place: no shell anywhere
 
 
 def pause(given: argparse.Namespace) -> int:
@@ -249,7 +247,7 @@ def _keep_agent(options: Options) -> None:
         "HOURSELF_SERVER": _address(options),
         "HOURSELF_TOKEN_FILE": str(options.data / "agent" / "token"),
     }
-    command = [sys.executable, "-m", "hourself.agent.main", str(options.data / "agent")]
+    command = _agent_command(options.data / "agent")
     while True:
         with subprocess.Popen(command, env=environ | dict(os.environ)) as agent:
             atexit.register(agent.terminate)
@@ -258,6 +256,11 @@ def _keep_agent(options: Options) -> None:
         if code in {0, 1, 2, 3}:
             return
         time.sleep(2)
+
+
+def _agent_command(folder: Path) -> list[str]:
+    """The agent's own program: without the docstrings, which would double what our modules take of its memory."""
+    return [sys.executable, "-OO", "-m", "hourself.agent.main", str(folder)]
 
 
 def _free_port(options: Options, *, chosen: bool) -> int:

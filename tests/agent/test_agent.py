@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hourself.agent.pause import is_paused, pause, resume
+from hourself.agent.line import AddressError, Line
+from hourself.agent.pause import Pause, pause, read_pause, resume
 from hourself.agent.spool import Spool, read_key
-from hourself.agent.upload import AddressError, Line
 from hourself.core.scrub import Sight
 from hourself.core.spans import Span
 
@@ -51,7 +51,7 @@ def test_nothing_travels_unencrypted(server: str) -> None:
 
 def test_a_pause_ends_by_itself_or_by_hand(tmp_path: Path) -> None:
     pause(tmp_path, 100)
-    seen = [is_paused(tmp_path, 99), is_paused(tmp_path, 100)]
+    seen = [read_pause(tmp_path, 99), read_pause(tmp_path, 100)]
     resume(tmp_path)
 
-    assert [True, False, False] == [*seen, is_paused(tmp_path, 99)]
+    assert [Pause(100), None, None] == [*seen, read_pause(tmp_path, 99)]

@@ -7,12 +7,12 @@ import select
 from pathlib import Path
 
 from hourself.agent.clock import Clock
-from hourself.agent.pause import is_paused
+from hourself.agent.pause import Pause, read_pause
 from hourself.agent.spool import Spool
-from hourself.agent.upload import Uploader
+from hourself.agent.upload import Sign, Uploader
 from hourself.agent.watch.x11 import Desk, DeskLost
 from hourself.core.scrub import Rules, Sight, scrub
-from hourself.core.spans import Joiner
+from hourself.core.spans import Joiner, Span
 from hourself.wire.batch import State
 
 #: The slow look beside the events: for idle time, pauses, and what no event told.
@@ -31,17 +31,17 @@ class Recorder:
         self._joiner = Joiner(idle_limit)
         self._clock = Clock()
         self._kept = 0.0
-        self._paused = False
+        self._pause: Pause | None = None
         self._desk: Desk | None = None
         self.uploader: Uploader | None = None
 
-    def state(self) -> State:
+    def sign(self) -> Sign:
         """What the agent is doing, for the person to see."""
-        if self._paused:
-            return State.PAUSED
+        if self._pause:
+            return Sign(State.PAUSED, self._pause.until)
         if self._desk is None:
-            return State.NO_DISPLAY
-        return State.AWAY if self._joiner.away else State.RECORDING
+            return Sign(State.NO_DISPLAY)
+        return Sign(State.AWAY if self._joiner.away else State.RECORDING)
 
     def attach(self, desk: Desk) -> None:
         """Watch this desk from now on."""
@@ -53,10 +53,8 @@ class Recorder:
         try:
             while True:
                 self._look(self._desk)
-                ready, _, _ = select.select(
-                    [self._desk, stop], [], [], _AWAY_TICK if self._joiner.away else _TICK
-                )
-                if stop in ready:
+                tick = _AWAY_TICK if self._joiner.away else _TICK
+                if stop in select.select([self._desk.fileno(), stop], [], [], tick)[0]:
                     return True
                 self._desk.drain()
         except DeskLost:
@@ -68,19 +66,19 @@ class Recorder:
 
     def _look(self, desk: Desk) -> None:
         changed = self._joiner.interrupt() if self._clock.check() else []
-        now = self._clock.now()
-        self._paused = is_paused(self._folder, now)
+        now, before = self._clock.now(), self.sign()
+        self._pause = read_pause(self._folder, now)
         changed += self._joiner.observe(now, self._clock.offset(), self._sight(desk), desk.idle())
         if now - self._kept >= _CHECKPOINT:
             changed += self._joiner.checkpoint()
             self._kept = now
-        self._keep(changed)
+        self._keep(changed, told=self.sign() == before)
 
     def _sight(self, desk: Desk) -> Sight | None:
-        glimpse = None if self._paused else desk.look()
+        glimpse = None if self._pause else desk.look()
         return None if glimpse is None else scrub(glimpse, self._rules)
 
-    def _keep(self, changed: list) -> None:  # type: ignore[type-arg] # of spans
+    def _keep(self, changed: list[Span], *, told: bool = True) -> None:
         self._spool.put(changed)
-        if changed and self.uploader:
+        if self.uploader and (changed or not told):
             self.uploader.wake.set()

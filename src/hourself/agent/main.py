@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 from threading import Thread
 
+from hourself.agent.line import AddressError, Line
 from hourself.agent.loop import Recorder
 from hourself.agent.spool import Spool, read_key
-from hourself.agent.upload import AddressError, Line, Uploader
+from hourself.agent.upload import Uploader
 from hourself.agent.watch.x11 import Desk, DeskLost
 from hourself.core.options import Option, OptionError, read_options, text, whole, yes_no
 from hourself.core.scrub import Rules
@@ -26,12 +27,15 @@ OPTIONS = (
     Option("idle_minutes", whole(1, 60), 5, "Minutes without input after which you count as away."),
     Option("titles", yes_no, True, "Whether window titles are kept, cleaned, for apps that are no browsers."),
     Option("browser_titles", yes_no, False, "Whether the titles of browsers' windows are kept too."),
+    Option(
+        "browsers", yes_no, True, "Whether a browser counts, by its own name, where its site is not known."
+    ),
 )
 NO_DISPLAY = 3
 
 
 def run(folder: Path) -> int:
-    """Record and upload until told to end. Exit 0 at the end, 1 for another agent, 2 for a setting, 3 for no display."""
+    """Record and upload until told to end. Exit 0: ended; 1: another agent is here; 2: a setting; 3: no display."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -55,9 +59,13 @@ def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
             "no display to watch here: start the agent in a desktop session (DISPLAY set).", NO_DISPLAY
         )
     spool = Spool(folder / "spool.db", read_key(folder / "spool.key"))
-    rules = Rules(browser_titles=bool(options["browser_titles"]), titles=bool(options["titles"]))
+    rules = Rules(
+        browser_titles=bool(options["browser_titles"]),
+        titles=bool(options["titles"]),
+        browsers=bool(options["browsers"]),
+    )
     recorder = Recorder(folder, spool, rules, int(str(options["idle_minutes"])) * 60)
-    uploader = recorder.uploader = Uploader(spool, line, recorder.state)
+    uploader = recorder.uploader = Uploader(spool, line, recorder.sign)
     thread = Thread(target=uploader.run, name="upload")
     thread.start()
     _watch(recorder, desk)

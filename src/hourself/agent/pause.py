@@ -5,8 +5,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 _FILE = "paused"
+
+
+class Pause(NamedTuple):
+    """A pause that stands, until then (UTC seconds) or, if None, until `resume`."""
+
+    until: int | None
 
 
 def pause(folder: Path, until: int | None) -> None:
@@ -22,12 +29,12 @@ def resume(folder: Path) -> None:
     (folder / _FILE).unlink(missing_ok=True)
 
 
-def is_paused(folder: Path, now: float) -> bool:
-    """Whether a pause stands. A file that cannot be read counts as one: rather record too little."""
+def read_pause(folder: Path, now: float) -> Pause | None:
+    """The pause that stands at `now`. A file that cannot be read counts as one: rather record too little."""
     try:
         until = json.loads((folder / _FILE).read_text())["until"]
+        return Pause(until) if until is None or now < until else None
     except FileNotFoundError:
-        return False
+        return None
     except (OSError, ValueError, KeyError, TypeError):
-        return True
-    return until is None or now < until
+        return Pause(None)

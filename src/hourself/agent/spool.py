@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from pathlib import Path
 from threading import Lock
 
@@ -106,6 +106,6 @@ def read_key(path: Path) -> bytes:
     if not path.exists():
         draft = path.with_suffix(".new")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32))
+        draft.write_text(os.urandom(32).hex())
         draft.replace(path)
     return bytes.fromhex(path.read_text().strip())

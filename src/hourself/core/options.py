@@ -21,7 +21,7 @@ class OptionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting: `HOURSELF_<NAME>`. `kind` turns its text into its value, or raises ValueError saying what it expects."""
+    """One setting: `HOURSELF_<NAME>`. `kind` turns its text into its value; its ValueError says what it expects."""
 
     name: str
     kind: Callable[[str], object]

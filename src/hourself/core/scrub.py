@@ -14,8 +14,6 @@ from functools import cache
 from importlib import resources
 from typing import NoReturn
 
-from hourself.core import urls
-
 MAX_TITLE = 512
 MAX_APP = 253
 GONE = "…"
@@ -143,10 +141,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a person allows: titles at all, titles of browsers, and the (kind, name) pairs never to be recorded."""
+    """What a person allows: titles at all, titles of browsers, browsers whose site is not known, and the (kind, name)
+    pairs never to be recorded.
+    """
 
     browser_titles: bool = False
     titles: bool = True
+    browsers: bool = True
     ignored: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -155,11 +156,22 @@ def scrub(glimpse: Glimpse, rules: Rules) -> Sight | None:
     browser = is_browser(glimpse.app)
     if glimpse.private or (browser and is_private(glimpse.title)):
         return None
-    kind, name = ("app", clean_app(glimpse.app)) if glimpse.url is None else ("site", urls.trim(glimpse.url))
+    if browser and glimpse.url is None and not rules.browsers:
+        return None
+    kind, name = _identify(glimpse)
     if (kind, name) in rules.ignored:
         return None
     wanted = rules.titles and (rules.browser_titles or not (browser or kind == "site"))
     return Sight(kind, name, clean_title(glimpse.title) if wanted else None)
+
+
+def _identify(glimpse: Glimpse) -> tuple[str, str]:
+    if glimpse.url is None:
+        return "app", clean_app(glimpse.app)
+    # The URL parser and the suffix list take 3 MB: an agent that sees no URL does without.
+    from hourself.core.urls import trim  # noqa: PLC0415
+
+    return "site", trim(glimpse.url)
 
 
 def clean_title(text: str) -> str | None:

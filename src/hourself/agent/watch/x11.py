@@ -13,17 +13,17 @@ from Xlib import X, display, error
 from Xlib.ext import screensaver  # noqa: F401 -- its import is what teaches Display the extension
 from Xlib.xobject.drawable import Window
 
-from hourself.core.scrub import Glimpse
+from hourself.core.scrub import Glimpse, is_browser, is_private
 
 _GONE = (error.BadWindow, error.BadDrawable, error.BadValue)
-_PRIVATE_FLAGS = (
+_PRIVATE_FLAGS = {
     "--incognito",
     "--inprivate",
     "--private",
     "-private",
     "--private-window",
     "-private-window",
-)
+}
 
 
 class DeskLost(Exception):
@@ -53,6 +53,8 @@ class Desk:
         }
         self._idles = self._display.has_extension("MIT-SCREEN-SAVER")
         self._front: Window | None = None
+        #: Windows (with their process) that once said they are private: most say it only until a page is open.
+        self._private: set[tuple[int, int]] = set()
         self._root.change_attributes(event_mask=X.PropertyChangeMask)
         self._display.flush()
 
@@ -98,9 +100,8 @@ class Desk:
                 return None
             self._follow(window)
             names = window.get_wm_class() or ("", "")
-            return Glimpse(
-                names[1] or names[0] or "unknown", self._title(window), private=self._is_private(window)
-            )
+            app, title = names[1] or names[0] or "unknown", self._title(window)
+            return Glimpse(app, title, private=is_browser(app) and self._is_private(window, title))
         except _GONE:
             # The window died between two questions: the next look finds its successor.
             return None
@@ -140,21 +141,23 @@ class Desk:
                 return raw if isinstance(raw, str) else bytes(raw).decode(kind, "replace")
         return ""
 
-    def _is_private(self, window: Window) -> bool:
-        """Whether the window's process was started for private windows."""
+    def _is_private(self, window: Window, title: str) -> bool:
+        """Whether a browser's window says that it is private, ever said so, or has a process that was told to be."""
         found = window.get_full_property(self._atoms["_NET_WM_PID"], X.AnyPropertyType)
-        if found is None or not len(found.value):
-            return False
-        try:
-            words = (
-                Path(f"/proc/{int(found.value[0])}/cmdline")
-                .read_bytes()
-                .decode("utf-8", "replace")
-                .split("\0")
-            )
-        except OSError:
-            return False
-        return any(word in _PRIVATE_FLAGS for word in words)
+        process = int(found.value[0]) if found is not None and len(found.value) else 0
+        if (window.id, process) not in self._private:
+            if not is_private(title) and not _is_started_private(process):
+                return False
+            self._private.add((window.id, process))
+        return True
+
+
+def _is_started_private(process: int) -> bool:
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return any(word.decode("utf-8", "replace") in _PRIVATE_FLAGS for word in words)
 
 
 def _ignore(*_: object) -> None:

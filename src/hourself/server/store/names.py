@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hourself.core.catalog import look_up
 from hourself.core.taxonomy import Category, default_level
@@ -74,19 +74,11 @@ def read_title(store: Store, account: int, title_id: int) -> str | None:
 @lru_cache(64)
 def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
     rows = store.reader().execute(query(_ROOM, "read_names"), (account,)).fetchall()
-    return {row[0]: _name(store, account, *row) for row in rows}
+    return {row[0]: _name(store, account, row) for row in rows}
 
 
-def _name(
-    store: Store,
-    account: int,
-    number: int,
-    kind: str,
-    sealed: bytes,
-    overview: str | None,
-    category: str | None,
-    level: int | None,
-) -> Name:
+def _name(store: Store, account: int, row: tuple[Any, ...]) -> Name:
+    number, kind, sealed, overview, category, level = row
     text = _unsealed(store, account, sealed)
     choice, entry = _choice(overview, category, level), look_up(kind, text)
     chosen = choice != Choice(None, None)

@@ -48,8 +48,9 @@ def _check_account(store: Store, account: int) -> Iterator[str]:
             tuple(row[:-1]): row[-1] for row in reader.execute(query(_ROOM, f"all_{table}s"), (account,))
         }
         for key in sorted(expected.keys() | stored.keys()):
-            if expected.get(key, 0) != stored.get(key, 0):
-                yield f"account {account}: tally_{table} {key}: {stored.get(key, 0)} s, the spans say {expected.get(key, 0)} s"
+            said, true = stored.get(key, 0), expected.get(key, 0)
+            if said != true:
+                yield f"account {account}: tally_{table} {key}: {said} s, the spans say {true} s"
 
 
 def _expected(hours: Counter[tuple[int, ...]]) -> Iterator[tuple[str, Counter[tuple[int, ...]]]]:
