@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test lint format clean
+.PHONY: start test lint bench faults format clean
 
 start: $(VENV)/.ready
 	$(BIN)/hourself start
@@ -13,13 +13,20 @@ test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2 tests
 
 lint: $(VENV)/.ready-dev
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m bench
+
+# The long forms: a hundred kills of each program, power cuts where root is there.
+faults: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -m long tests/faults
+
 format: $(VENV)/.ready-dev
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff format src tests bench
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -103,8 +103,3 @@ def _make_day(day: int, chance: random.Random) -> list[Span]:
             made.append(Span(1, start, end, OFFSET, "site", f"site{number}.example"))
         start = end
     return made
-
-
-if __name__ == "__main__":
-    for name, value, unit in run():
-        print(f"{name} {value:.3f} {unit}")

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every figure on a line of its own: `name value unit`. Arguments (ingest, report, idle) run those rooms alone."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import idle, ingest, report
+
+ROOMS = {"ingest": ingest, "report": report, "idle": idle}
+
+for room in sys.argv[1:] or ROOMS:
+    for name, value, unit in ROOMS[room].run():
+        print(f"{name} {value:.3f} {unit}", flush=True)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What runs all day: the server's start and memory, and the agent's CPU and memory with a switch every 5 seconds.
+
+The agent is measured on a real X server (Xvfb, openbox, two terminals) for `HOURSELF_BENCH_SECONDS` (60), and its CPU
+stretched to an hour. `server_rss_mb` counts the server's processes, without the agent.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import psutil
+from tests.desk import Desk
+
+from bench.server import Server
+
+
+def run() -> Iterator[tuple[str, float, str]]:
+    """Figures as `(name, value, unit)`; the agent's are left out where there is no Xvfb."""
+    yield "server_start_s", median(_start() for _ in range(3)), "s"
+    with TemporaryDirectory(prefix="hourself-bench-") as folder, Server(Path(folder)) as server:
+        time.sleep(2)
+        yield "server_rss_mb", sum(_megabytes(each) for each in server.processes()), "MB"
+    if shutil.which("Xvfb") and shutil.which("openbox") and shutil.which("xdotool"):
+        yield from _agent()
+
+
+def _start() -> float:
+    with TemporaryDirectory(prefix="hourself-bench-") as folder, Server(Path(folder)) as server:
+        return server.started
+
+
+def _agent() -> Iterator[tuple[str, float, str]]:
+    seconds = int(os.environ.get("HOURSELF_BENCH_SECONDS", "60"))
+    with TemporaryDirectory(prefix="hourself-bench-") as folder, ExitStack() as stack:
+        desk = Desk(stack, Path(folder))
+        desk.manage()
+        for kind in ("One", "Two"):
+            desk.run("xterm", "-class", kind)
+        windows = [desk.find(kind) for kind in ("One", "Two")]
+        server = stack.enter_context(Server(Path(folder), "--no-browser", display=desk.environ["DISPLAY"]))
+        agent = _find_agent(server)
+        _switch(desk, windows, 15)
+        before, began = sum(agent.cpu_times()[:2]), time.monotonic()
+        _switch(desk, windows, seconds)
+        used = sum(agent.cpu_times()[:2]) - before
+        yield "agent_cpu_s_per_hour", used * 3600 / (time.monotonic() - began), "s"
+        yield "agent_rss_mb", _megabytes(agent), "MB"
+
+
+def _switch(desk: Desk, windows: list[int], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    for window in cycle(windows):
+        if time.monotonic() >= end:
+            return
+        desk.activate(window)
+        desk.nudge()
+        time.sleep(5)
+
+
+def _find_agent(server: Server) -> psutil.Process:
+    for _ in range(200):
+        for process in server.processes():
+            if "hourself.agent.main" in process.cmdline():
+                return process
+        time.sleep(0.1)
+    raise AssertionError("no agent runs")
+
+
+def _megabytes(process: psutil.Process) -> float:
+    return float(process.memory_info().rss) / 1e6

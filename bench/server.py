@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A real server in a process of its own, on loopback and a free port."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+HOURSELF = [sys.executable, "-m", "hourself"]
+
+
+class Server:
+    """`hourself start` over a folder; `port` and `started` (seconds until it served) are known inside `with`."""
+
+    def __init__(self, data: Path, *options: str, display: str | None = None) -> None:
+        self._options = options or ("--no-agent",)
+        self._environ = os.environ | {"HOURSELF_DATA": str(data), "HOURSELF_KEY": "00" * 32}
+        self._environ.pop("DISPLAY", None)
+        if display:
+            self._environ["DISPLAY"] = display
+        self.port, self.started = 0, 0.0
+
+    def __enter__(self) -> Self:
+        began = time.perf_counter()
+        command = [*HOURSELF, "start", "--no-browser", "--port", "0", *self._options]
+        self._process = subprocess.Popen(command, env=self._environ, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout
+        found = re.search(r"127\.0\.0\.1:(\d+)", self._process.stdout.readline())
+        assert found, "the server did not start"
+        self.port = int(found[1])
+        while not self._answers():
+            time.sleep(0.005)
+        self.started = time.perf_counter() - began
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+    def token(self, name: str) -> str:
+        """A new device's token."""
+        command = [*HOURSELF, "device", "add", name]
+        return subprocess.run(
+            command, env=self._environ, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    def processes(self) -> list[psutil.Process]:
+        """The server's process and all below it."""
+        top = psutil.Process(self._process.pid)
+        return [top, *top.children(recursive=True)]
+
+    def _answers(self) -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            line.request("GET", "/sign-in")
+            return line.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            line.close()
