@@ -19,8 +19,7 @@ from tempfile import TemporaryDirectory
 
 import psutil
 from tests.desk import Desk
-
-from bench.server import Server
+from tests.running import Server
 
 
 def run() -> Iterator[tuple[str, float, str]]:
@@ -46,7 +45,7 @@ def _agent() -> Iterator[tuple[str, float, str]]:
         for kind in ("One", "Two"):
             desk.run("xterm", "-class", kind)
         windows = [desk.find(kind) for kind in ("One", "Two")]
-        server = stack.enter_context(Server(Path(folder), "--no-browser", display=desk.environ["DISPLAY"]))
+        server = stack.enter_context(Server(Path(folder), "--port", "0", display=desk.environ["DISPLAY"]))
         agent = _find_agent(server)
         _switch(desk, windows, 15)
         before, began = sum(agent.cpu_times()[:2]), time.monotonic()

@@ -22,8 +22,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 import sqlcipher3
+from tests.running import Server
 
-from bench.server import Server
 from hourself.server.accounts.tokens import digest
 from hourself.server.ingest.door import Door
 from hourself.server.store.store import Store, open_store

@@ -5,24 +5,17 @@
 from __future__ import annotations
 
 import argparse
-import atexit
 import contextlib
-import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import time
-import webbrowser
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, NoReturn
 
 from hourself.core.options import OptionError
 
 if TYPE_CHECKING:
-    from hourself.server.conf.options import Options
     from hourself.server.store.store import Store
 
 
@@ -44,18 +37,26 @@ def main(arguments: list[str] | None = None) -> int:
 
 def start(given: argparse.Namespace) -> int:
     """Serve the dashboard and open it, signed in."""
-    return _serve(given, open_browser=not given.no_browser, with_agent=not given.no_agent)
+    from hourself.run import serve as run
+
+    return run(
+        chosen_port=given.port is not None, open_browser=not given.no_browser, with_agent=not given.no_agent
+    )
 
 
 def serve(given: argparse.Namespace) -> int:
     """Serve, and open nothing."""
-    return _serve(given, open_browser=False, with_agent=False)
+    from hourself.run import serve as run
+
+    return run(chosen_port=given.port is not None, open_browser=False, with_agent=False)
 
 
 def agent(given: argparse.Namespace) -> NoReturn:
     """Record here and send to a server elsewhere."""
     environ = os.environ | {"HOURSELF_SERVER": given.server, "HOURSELF_TOKEN_FILE": given.token_file}
-    command = _agent_command(_agent_folder())
+    from hourself.run import agent_command
+
+    command = agent_command(_agent_folder())
     os.execve(command[0], command, environ)  # noqa: S606 -- the agent takes this process's place: no shell anywhere
 
 
@@ -79,10 +80,11 @@ def resume(given: argparse.Namespace) -> int:
 
 def login_link(given: argparse.Namespace) -> int:
     """Print an address that signs its opener in, once."""
+    from hourself.run import address
     from hourself.server.conf.boot import make_link
 
     with _open_store() as (options, store, owner):
-        print(_address(options, make_link(store, owner)))
+        print(address(options, make_link(store, owner)))
     return 0
 
 
@@ -199,98 +201,6 @@ def _open_store():  # type: ignore[no-untyped-def] # a tuple of types that only 
         yield options, store, prepare(store)
     except StoreError as error:
         raise SystemExit(_fail(str(error))) from None
-
-
-def _serve(given: argparse.Namespace, *, open_browser: bool, with_agent: bool) -> int:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    from hourself.server.conf.options import load_options
-
-    os.environ["HOURSELF_PORT"] = str(_free_port(load_options(), chosen=given.port is not None))
-    options = load_options()
-    link = _prepare()
-    if link is None:
-        return 1
-    print(f"Hourself is at {_address(options)} (Ctrl+C ends it).", flush=True)
-    address = _address(options, link)
-    if open_browser:
-        Thread(target=_open_browser, args=(options, address), daemon=True).start()
-    else:
-        print(f"To sign in, once: {address}", flush=True)
-    if with_agent:
-        Thread(target=_keep_agent, args=(options,), daemon=True).start()
-    Granian(
-        "hourself.server.conf.wsgi:application",
-        address=options.bind,
-        port=options.port,
-        interface=Interfaces.WSGI,
-        blocking_threads=8,
-        log_enabled=False,
-        ssl_cert=options.tls_certificate,
-        ssl_key=options.tls_key,
-    ).serve()
-    return 0
-
-
-def _prepare() -> str | None:
-    """Tables and a sign-in link, made in a child so that this process stays small; None when it told why not."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hourself.server.conf.boot"], stdout=subprocess.PIPE, check=False
-    )
-    return json.loads(done.stdout)["link"] if done.returncode == 0 else None
-
-
-def _keep_agent(options: Options) -> None:
-    """Run the agent beside the server; one that falls is started again, one that cannot watch here is not."""
-    environ = {
-        "HOURSELF_SERVER": _address(options),
-        "HOURSELF_TOKEN_FILE": str(options.data / "agent" / "token"),
-    }
-    command = _agent_command(options.data / "agent")
-    while True:
-        with subprocess.Popen(command, env=environ | dict(os.environ)) as agent:
-            atexit.register(agent.terminate)
-            code = agent.wait()
-            atexit.unregister(agent.terminate)
-        if code in {0, 1, 2, 3}:
-            return
-        time.sleep(2)
-
-
-def _agent_command(folder: Path) -> list[str]:
-    """The agent's own program: without the docstrings, which would double what our modules take of its memory."""
-    return [sys.executable, "-OO", "-m", "hourself.agent.main", str(folder)]
-
-
-def _free_port(options: Options, *, chosen: bool) -> int:
-    """The port to use: the one asked for, or a free one when nobody asked and the usual one is taken."""
-    for port in (options.port, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((options.bind, port))
-            except OSError:
-                if chosen or "HOURSELF_PORT" in os.environ:
-                    raise OptionError(f"Port {port} is taken: choose another with --port.") from None
-                continue
-            return int(probe.getsockname()[1])
-    raise OptionError(f"No port is free on {options.bind}.")
-
-
-def _open_browser(options: Options, address: str) -> None:
-    for _ in range(100):
-        with contextlib.suppress(OSError), socket.create_connection((options.bind, options.port), timeout=1):
-            if not webbrowser.open(address):
-                print(f"No browser opened here. To sign in, once: {address}", flush=True)
-            return
-        time.sleep(0.1)
-
-
-def _address(options: Options, link: str | None = None) -> str:
-    scheme = "https" if options.secure else "http"
-    host = options.hosts[0] if options.hosts else f"{options.bind}:{options.port}"
-    return f"{scheme}://{host}/" + (f"sign-in?token={link}" if link else "")
 
 
 def _agent_folder() -> Path:

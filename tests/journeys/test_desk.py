@@ -126,7 +126,7 @@ def browse_privately(desk: Desk, person: Person, windows: dict[str, int]) -> Non
 
 
 def test_three_minutes_at_the_desk_are_told_as_they_were(desk: Desk, tmp_path: Path) -> None:
-    windows, person, chance = open_programs(desk, tmp_path), Person(desk), Random(8)  # noqa: S311 -- a script, no secret
+    windows, person, chance = open_programs(desk, tmp_path), Person(desk), Random(8)
     desk.activate(windows["Aside"])
     server = start_hourself(desk)
     for _ in range(ROUNDS):

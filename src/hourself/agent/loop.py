@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import select
+import time
 from pathlib import Path
 
 from hourself.agent.clock import Clock
@@ -16,7 +17,9 @@ from hourself.core.spans import Joiner, Span
 from hourself.wire.batch import State
 
 #: The slow look beside the events: for idle time, pauses, and what no event told.
-_TICK = 2.0
+_TICK = 3.0
+#: A switch of windows brings several events within this time: one look serves them all.
+_SETTLE = 0.05
 _AWAY_TICK = 1.0
 _CHECKPOINT = 30.0
 
@@ -56,6 +59,7 @@ class Recorder:
                 tick = _AWAY_TICK if self._joiner.away else _TICK
                 if stop in select.select([self._desk.fileno(), stop], [], [], tick)[0]:
                     return True
+                time.sleep(_SETTLE)
                 self._desk.drain()
         except DeskLost:
             self._desk.close()

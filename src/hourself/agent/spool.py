@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Lock
+from typing import Self
 
 import sqlcipher3
 
@@ -82,6 +83,12 @@ class Spool:
         """How many spans wait."""
         with self._lock:
             return int(self._connection.execute("SELECT count(*) FROM span").fetchone()[0])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -63,6 +63,12 @@ class Clean:
         self._known: set[tuple[str, str]] = set()
         self._limit = limit
 
+    def knows(self, spans: list[Span]) -> bool:
+        """Whether all names and titles of these spans were found clean before."""
+        texts: set[tuple[str, str]] = {(span.kind, span.name) for span in spans}
+        texts.update([("title", span.title) for span in spans if span.title is not None])
+        return texts <= self._known
+
     def check(self, kind: str, text: str) -> bool:
         """Whether a text of this kind (`app`, `site`, `title`) is as the scrubber leaves it."""
         if (kind, text) in self._known:
@@ -143,6 +149,8 @@ def check_times(delivery: Delivery) -> None:
 def check_scrubbed(delivery: Delivery) -> None:
     """Refuse, and never mend, what the agent's scrubber would not have let through."""
     check = delivery.clean.check
+    if delivery.clean.knows(delivery.spans):
+        return
     for index, span in enumerate(delivery.spans):
         if not check(span.kind, span.name):
             raise Refused("422 Unprocessable Content", "A name is not scrubbed.", f"spans[{index}].name")

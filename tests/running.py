@@ -6,6 +6,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Self
 
 import psutil
 
+KEY = "00" * 32
 HOURSELF = [sys.executable, "-m", "hourself"]
 
 
@@ -22,17 +24,21 @@ class Server:
     """`hourself start` over a folder; `port` and `started` (seconds until it served) are known inside `with`."""
 
     def __init__(self, data: Path, *options: str, display: str | None = None) -> None:
-        self._options = options or ("--no-agent",)
-        self._environ = os.environ | {"HOURSELF_DATA": str(data), "HOURSELF_KEY": "00" * 32}
+        self._options = options or ("--port", "0", "--no-agent")
+        self._environ = os.environ | {"HOURSELF_DATA": str(data), "HOURSELF_KEY": KEY}
         self._environ.pop("DISPLAY", None)
         if display:
             self._environ["DISPLAY"] = display
         self.port, self.started = 0, 0.0
+        #: Where standard error goes: nowhere, unless a test wants to read it.
+        self.errors: int = subprocess.DEVNULL
 
     def __enter__(self) -> Self:
         began = time.perf_counter()
-        command = [*HOURSELF, "start", "--no-browser", "--port", "0", *self._options]
-        self._process = subprocess.Popen(command, env=self._environ, stdout=subprocess.PIPE, text=True)
+        command = [*HOURSELF, "start", "--no-browser", *self._options]
+        self._process = subprocess.Popen(
+            command, env=self._environ, stdout=subprocess.PIPE, stderr=self.errors, text=True, process_group=0
+        )
         assert self._process.stdout
         found = re.search(r"127\.0\.0\.1:(\d+)", self._process.stdout.readline())
         assert found, "the server did not start"
@@ -46,6 +52,13 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.terminate()
+        self._process.wait(30)
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def kill(self) -> None:
+        """End the server and its workers as a power cut would, without a word."""
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(30)
 
     def token(self, name: str) -> str:

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Running the server, and the agent beside it. This process stays small: both are its children."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+from threading import Event, Thread
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from hourself.core.options import OptionError
+from hourself.server.conf.options import Options, load_options
+
+#: Codes with which the agent says that starting it again would not help (`hourself.agent.main.run`).
+_FINAL = {0, 1, 2, 3}
+
+
+class House(Granian):  # type: ignore[misc, valid-type] # chosen at run time there
+    """The HTTP server; the agent ends before it, so that what was recorded last still finds it open."""
+
+    neighbour: Neighbour | None = None
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """End the agent, then the server."""
+        if self.neighbour:
+            self.neighbour.end()
+        super().shutdown(exit_code)
+
+
+class Neighbour:
+    """The agent, run beside the server; one that falls is started again, one that cannot watch here is not."""
+
+    def __init__(self, options: Options) -> None:
+        folder = options.data / "agent"
+        self._command = agent_command(folder)
+        self._environ = {
+            "HOURSELF_SERVER": address(options),
+            "HOURSELF_TOKEN_FILE": str(folder / "token"),
+        } | dict(os.environ)
+        self._ended = Event()
+        self._program: subprocess.Popen[bytes] | None = None
+        self._thread = Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        """Start the agent; it waits for the server."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """End the agent, giving it time to hand over what it has."""
+        self._ended.set()
+        if self._program:
+            self._program.terminate()
+        self._thread.join(10)
+
+    def _keep(self) -> None:
+        while not self._ended.is_set():
+            # In a group of its own: Ctrl+C reaches this process, which ends the two in their order.
+            with subprocess.Popen(self._command, env=self._environ, process_group=0) as self._program:
+                code = self._program.wait()
+            if code in _FINAL:
+                return
+            self._ended.wait(2)
+
+
+def serve(*, chosen_port: bool, open_browser: bool, with_agent: bool) -> int:
+    """Serve until told to end; gives an exit code. Raises `OptionError`."""
+    os.environ["HOURSELF_PORT"] = str(_free_port(load_options(), chosen=chosen_port))
+    options = load_options()
+    link = _prepare()
+    if link is None:
+        return 1
+    print(f"Hourself is at {address(options)} (Ctrl+C ends it).", flush=True)
+    if open_browser:
+        Thread(target=_open_browser, args=(options, address(options, link)), daemon=True).start()
+    else:
+        print(f"To sign in, once: {address(options, link)}", flush=True)
+    house = House(
+        "hourself.server.conf.wsgi:application",
+        address=options.bind,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        log_enabled=False,
+        ssl_cert=options.tls_certificate,
+        ssl_key=options.tls_key,
+    )
+    if with_agent:
+        house.neighbour = Neighbour(options)
+        house.neighbour.start()
+    house.serve()
+    return 0
+
+
+def agent_command(folder: Path) -> list[str]:
+    """The agent's own program: without the docstrings, which would double what our modules take of its memory."""
+    return [sys.executable, "-OO", "-m", "hourself.agent.main", str(folder)]
+
+
+def address(options: Options, link: str | None = None) -> str:
+    """Where browsers find the server; with a link's token, the address that signs its opener in."""
+    scheme = "https" if options.secure else "http"
+    host = options.hosts[0] if options.hosts else f"{options.bind}:{options.port}"
+    return f"{scheme}://{host}/" + (f"sign-in?token={link}" if link else "")
+
+
+def _prepare() -> str | None:
+    """Tables and a sign-in link, made in a child so that this process stays small; None when it told why not."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hourself.server.conf.boot"], stdout=subprocess.PIPE, check=False
+    )
+    return json.loads(done.stdout)["link"] if done.returncode == 0 else None
+
+
+def _free_port(options: Options, *, chosen: bool) -> int:
+    """The port to use: the one asked for, or a free one when nobody asked and the usual one is taken."""
+    for port in (options.port, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((options.bind, port))
+            except OSError:
+                if chosen or "HOURSELF_PORT" in os.environ:
+                    raise OptionError(f"Port {port} is taken: choose another with --port.") from None
+                continue
+            return int(probe.getsockname()[1])
+    raise OptionError(f"No port is free on {options.bind}.")
+
+
+def _open_browser(options: Options, address: str) -> None:
+    for _ in range(100):
+        with contextlib.suppress(OSError), socket.create_connection((options.bind, options.port), timeout=1):
+            if not webbrowser.open(address):
+                print(f"No browser opened here. To sign in, once: {address}", flush=True)
+            return
+        time.sleep(0.1)
