@@ -21,7 +21,7 @@ HOURSELF = [sys.executable, "-m", "hourself"]
 
 
 class Server:
-    """`hourself start` over a folder; `port` and `started` (seconds until it served) are known inside `with`."""
+    """`hourself start` over a folder. Inside `with` it serves: `port`, `link` (signs in, once), `started` (seconds)."""
 
     def __init__(self, data: Path, *options: str, display: str | None = None) -> None:
         self._options = options or ("--port", "0", "--no-agent")
@@ -29,7 +29,7 @@ class Server:
         self._environ.pop("DISPLAY", None)
         if display:
             self._environ["DISPLAY"] = display
-        self.port, self.started = 0, 0.0
+        self.port, self.started, self.link = 0, 0.0, ""
         #: Where standard error goes: nowhere, unless a test wants to read it.
         self.errors: int = subprocess.DEVNULL
 
@@ -43,6 +43,7 @@ class Server:
         found = re.search(r"127\.0\.0\.1:(\d+)", self._process.stdout.readline())
         assert found, "the server did not start"
         self.port = int(found[1])
+        self.link = self._process.stdout.readline().rpartition(" ")[2].strip()
         while not self._answers():
             time.sleep(0.005)
         self.started = time.perf_counter() - began

@@ -37,10 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def start(given: argparse.Namespace) -> int:
     """Serve the dashboard and open it, signed in."""
+    if given.demo:
+        from hourself.server.conf.options import load_options
+
+        os.environ |= {"HOURSELF_DATA": str(load_options().data / "demo"), "HOURSELF_DEMO": "yes"}
     from hourself.run import serve as run
 
     return run(
-        chosen_port=given.port is not None, open_browser=not given.no_browser, with_agent=not given.no_agent
+        chosen_port=given.port is not None,
+        open_browser=not given.no_browser,
+        with_agent=not (given.no_agent or given.demo),
     )
 
 
@@ -171,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("--port", type=int)
     begin.add_argument("--no-browser", action="store_true", help="open no browser")
     begin.add_argument("--no-agent", action="store_true", help="record nothing here")
+    begin.add_argument("--demo", action="store_true", help="show a made-up month, in a store of its own")
     add("serve", serve).add_argument("--port", type=int)
     add("login-link", login_link).add_argument("--port", type=int)
     sender = add("agent", agent)

@@ -44,7 +44,7 @@ def test_a_link_signs_in_once(store: Store, person: Cast) -> None:
 
 
 def test_an_empty_day_says_what_to_do(client) -> None:  # type: ignore[no-untyped-def]
-    assert "hourself device add" in client.get("/day/today").content.decode()
+    assert "has sent nothing yet" in client.get("/day/today").content.decode()
 
 
 def test_a_day_shows_its_names_escaped(client, post: Post) -> None:  # type: ignore[no-untyped-def]

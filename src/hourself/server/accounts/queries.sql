@@ -7,6 +7,10 @@ INSERT INTO device (account, name, token, created, state, system, release) VALUE
 -- name: note_sign
 UPDATE device SET seen = ?, state = ?, until = ?, system = coalesce(?, system), release = coalesce(?, release) WHERE id = ?;
 
+-- name: read_devices
+SELECT id, name, seen, state, until FROM device
+WHERE account = ? AND revoked IS NULL ORDER BY coalesce(seen, 0) DESC, id;
+
 -- name: add_link
 INSERT INTO sign_in_link (token, person_id, expires) VALUES (?, ?, ?);
 

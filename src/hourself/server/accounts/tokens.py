@@ -21,6 +21,16 @@ class Holder(NamedTuple):
     account: int
 
 
+class Device(NamedTuple):
+    """A device and what it last said of itself. `seen` and `until` are UTC seconds, or None."""
+
+    id: int
+    name: str
+    seen: int | None
+    state: str
+    until: int | None
+
+
 class Sign(NamedTuple):
     """A device's sign of life: what it is doing, until when (UTC seconds), and its system."""
 
@@ -46,6 +56,11 @@ def add_device(connection: Connection, account: int, name: str, now: int) -> str
     token = secrets.token_urlsafe(32)
     connection.execute(query(_ROOM, "add_device"), (account, name, digest(token), now))
     return token
+
+
+def read_devices(connection: Connection, account: int) -> list[Device]:
+    """An account's devices, the one heard of last first; without revoked ones."""
+    return [Device(*row) for row in connection.execute(query(_ROOM, "read_devices"), (account,))]
 
 
 def note_sign_of_life(connection: Connection, device: int, sign: Sign, now: int) -> None:

@@ -13,6 +13,7 @@ import django
 import msgspec
 
 from hourself.server.accounts.tokens import add_device, add_link, find_owner
+from hourself.server.conf.demo import fill
 from hourself.server.conf.options import Options, load_options
 from hourself.server.store.cipher import StoreError, make_folder, write_private
 from hourself.server.store.instance import find_instance_key
@@ -64,6 +65,8 @@ def main() -> int:
         options = load_options()
         store = boot(options)
         owner = prepare(store)
+        if options.demo:
+            fill(store, owner, int(time.time()))
         keep_token(store, owner, options.data / "agent" / "token")
     except StoreError as error:
         sys.stderr.write(f"hourself: {error}\n")

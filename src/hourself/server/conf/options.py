@@ -30,6 +30,7 @@ OPTIONS = (
     Option("tls_certificate", path, None, "The certificate chain (PEM) to serve with."),
     Option("tls_key", path, None, "The certificate's key (PEM)."),
     Option("behind_proxy", yes_no, False, "A proxy on another address ends TLS and passes requests on."),
+    Option("demo", yes_no, False, "Show a made-up month; `hourself start --demo` sets it."),
     Option(
         "key",
         text,
@@ -51,6 +52,7 @@ class Options:
     tls_certificate: Path | None
     tls_key: Path | None
     behind_proxy: bool
+    demo: bool
     key: str | None
 
     @property

@@ -14,6 +14,7 @@ _OPTIONS = load_options()
 SECRET_KEY = derive_secret(_OPTIONS)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # The exact check stands before Django, in wsgi.py.
+HOURSELF_DEMO = _OPTIONS.demo
 ROOT_URLCONF = "hourself.server.conf.urls"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -36,7 +37,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "hourself.server.pages.context.tell",
+            ]
+        },
     }
 ]
 DATABASES = {

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from hourself.core.days import DayError, day_of, format_day, parse_day, to_date
-from hourself.core.pulse import clock
+from hourself.core.pulse import clock, words
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES
+from hourself.server.pages.status import Status, read_status
 from hourself.server.report.day import Block, Day, read_day
 from hourself.server.report.summary import say_day
+from hourself.server.store.revision import read_revision
 from hourself.server.store.store import get_store
 
 # The timeline's drawing: 1,000 units wide; a level's lane tells it apart without colour.
@@ -23,7 +26,10 @@ _LANES = {2: (4, 44), 1: (14, 34), 0: (24, 24), -1: (34, 34), -2: (34, 44)}
 
 @login_required
 def show_today(request: HttpRequest) -> HttpResponse:
-    """The day that is now, in the server's local time."""
+    """The day that is now, in the server's local time; with `?date=YYYY-MM-DD`, the way to that day."""
+    if request.GET.get("date"):
+        query = {key: value for key, value in request.GET.items() if key != "date"}
+        return redirect(f"/day/{quote(request.GET['date'])}" + (f"?{urlencode(query)}" if query else ""))
     return _show(request, _today())
 
 
@@ -36,14 +42,40 @@ def show_day(request: HttpRequest, text: str) -> HttpResponse:
         raise Http404(str(error)) from None
 
 
+@login_required
+def tell_mark(request: HttpRequest) -> HttpResponse:
+    """A short text that changes when a page would: open pages ask for it, and load themselves anew only then."""
+    account = int(request.user.pk or 0)
+    return HttpResponse(_mark(account, read_status(account)), content_type="text/plain")
+
+
+def _mark(account: int, status: list[Status]) -> str:
+    states = ",".join(f"{each.device}{each.state}" for each in status)
+    return f"{_today()}:{read_revision(get_store(), account)}:{states}"
+
+
 def _today() -> int:
     now = time.time()
     return day_of(int(now), time.localtime(now).tm_gmtoff // 60)
 
 
 def _show(request: HttpRequest, number: int) -> HttpResponse:
-    day = read_day(get_store(), request.user.pk or 0, number)
-    return render(request, "pages/day.html", _context(day, today=number == _today()))
+    account, today = int(request.user.pk or 0), _today()
+    status = read_status(account)
+    device = next((each.device for each in status if str(each.device) == request.GET.get("device")), None)
+    now = time.localtime()
+    until = now.tm_hour * 3600 + now.tm_min * 60 if number == today else None
+    day = read_day(get_store(), account, number, device=device, until=until)
+    context = _context(day, today=number == today) | {
+        "status": status,
+        "state": status[0].state if status else "new",
+        "mark": _mark(account, status),
+        "device": device,
+        "query": f"?device={device}" if device else "",
+        "undo": request.session.pop("undo", None),
+        "latest": to_date(today),
+    }
+    return render(request, "pages/day.html", context)
 
 
 def _context(day: Day, *, today: bool) -> dict[str, Any]:
@@ -58,7 +90,7 @@ def _context(day: Day, *, today: bool) -> dict[str, Any]:
         "sentence": say_day(day, today=today),
         "blocks": [_draw(block, first, last) for block in day.timeline],
         "ticks": [
-            {"x": (hour - first) * 1000 / (last - first), "hour": f"{hour:02d}"}
+            {"x": (hour - first) * 100 / (last - first), "hour": f"{hour:02d}"}
             for hour in range(first, last, 2)
         ],
         "levels": [(level, LEVEL_NAMES[level], clock(day.by_level.get(level, 0))) for level in LEVEL_NAMES],
@@ -73,6 +105,7 @@ def _context(day: Day, *, today: bool) -> dict[str, Any]:
         "hours": [
             (f"{hour:02d}", clock(sum(by.values())), _stack(by, hour)) for hour, by in enumerate(day.hours)
         ],
+        "unsorted": words(day.unsorted) if day.unsorted * 20 > day.total else "",
         "all_categories": CATEGORIES,
         "level_names": LEVEL_NAMES.items(),
     }
@@ -94,6 +127,7 @@ def _draw(block: Block, first: int, last: int) -> dict[str, Any]:
         "y": top,
         "height": height,
         "level": block.name.level,
+        "name": block.name.id,
         "text": f"{block.name.label}, {clock(block.begin)} to {clock(block.end)}",
     }
 

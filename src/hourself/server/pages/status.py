@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What each device is doing, in words, and what to do when nothing comes from it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from hourself.core.pulse import words
+from hourself.server.accounts.tokens import Device, read_devices
+from hourself.server.store.store import get_store
+
+#: Agents give a sign of life every minute; after this many seconds without one, something is wrong.
+SILENT = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A device's state: one of `recording away paused no-display silent new`, what it means, and the cure if any."""
+
+    device: int
+    name: str
+    state: str
+    text: str
+    cure: str = ""
+
+
+def read_status(account: int) -> list[Status]:
+    """The states of an account's devices, the one heard of last first."""
+    now = int(time.time())
+    return [_judge(device, now) for device in read_devices(get_store().reader(), account)]
+
+
+def _judge(device: Device, now: int) -> Status:
+    state, text, cure = _tell(device, now)
+    return Status(device.id, device.name, state, text, cure)
+
+
+def _tell(device: Device, now: int) -> tuple[str, str, str]:
+    if device.seen is None:
+        return (
+            "new",
+            "has sent nothing yet",
+            "Start its agent; on this computer `make start` or `hourself start` does.",
+        )
+    if now - device.seen > SILENT:
+        ago = words(now - device.seen)
+        return (
+            "silent",
+            f"was last heard of {ago} ago",
+            "Is Hourself running there? `hourself doctor` says more.",
+        )
+    if device.state == "paused":
+        until = time.strftime(" until %H:%M", time.localtime(device.until)) if device.until else ""
+        return "paused", f"is paused{until}", "`hourself resume` there goes on at once."
+    if device.state == "no-display":
+        return "no-display", "sees no display", "Start its agent inside a desktop session (DISPLAY set)."
+    return device.state, {"away": "sees nobody at the keys"}.get(device.state, "is recording"), ""
