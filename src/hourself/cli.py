@@ -136,6 +136,19 @@ def trim(given: argparse.Namespace) -> int:
     return 0
 
 
+def doctor(given: argparse.Namespace) -> int:
+    """Say what is wrong here, and the cure."""
+    from hourself.doctor import examine
+    from hourself.server.conf.options import load_options
+
+    findings = list(examine(load_options()))
+    for finding in findings:
+        print(f"{'wrong' if finding.cure else 'well '}  {finding.text}.")
+        if finding.cure:
+            print(f"       -> {finding.cure}")
+    return 1 if any(finding.cure for finding in findings) else 0
+
+
 def backup(given: argparse.Namespace) -> int:
     """Copy data and keys, apart, into a folder."""
     from hourself.server.store.backup import backup as copy
@@ -191,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     add("today", today)
     add("verify", verify)
     add("trim", trim)
+    add("doctor", doctor)
     add("backup", backup, "folder")
     add("restore", restore, "data_copy", "key_copy")
     return parser

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import socket
@@ -13,12 +14,14 @@ import time
 import webbrowser
 from pathlib import Path
 from threading import Event, Thread
+from typing import IO
 
 from granian import Granian
 from granian.constants import Interfaces
 
 from hourself.core.options import OptionError
 from hourself.server.conf.options import Options, load_options
+from hourself.server.store.cipher import make_folder
 
 #: Codes with which the agent says that starting it again would not help (`hourself.agent.main.run`).
 _FINAL = {0, 1, 2, 3}
@@ -73,9 +76,39 @@ class Neighbour:
 
 def serve(*, chosen_port: bool, open_browser: bool, with_agent: bool) -> int:
     """Serve until told to end; gives an exit code. Raises `OptionError`."""
-    os.environ["HOURSELF_PORT"] = str(_free_port(load_options(), chosen=chosen_port))
-    options = load_options()
-    link = _prepare()
+    folder = make_folder(load_options().data)
+    with (folder / "running").open("a+") as running:
+        if not _take(running):
+            return _greet(running, open_browser=open_browser)
+        os.environ["HOURSELF_PORT"] = str(_free_port(load_options(), chosen=chosen_port))
+        running.truncate(0)
+        running.write(os.environ["HOURSELF_PORT"])
+        running.flush()
+        return _serve(open_browser=open_browser, with_agent=with_agent)
+
+
+def _take(running: IO[str]) -> bool:
+    """Whether no other process serves from this folder."""
+    try:
+        fcntl.flock(running, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _greet(running: IO[str], *, open_browser: bool) -> int:
+    """Lead to the server that runs already."""
+    running.seek(0)
+    os.environ["HOURSELF_PORT"] = running.read() or "0"
+    options, link = load_options(), _prepare()
+    print(f"Hourself runs already, at {address(options)}", flush=True)
+    if not open_browser or not webbrowser.open(address(options, link)):
+        print(f"To sign in, once: {address(options, link)}", flush=True)
+    return 0
+
+
+def _serve(*, open_browser: bool, with_agent: bool) -> int:
+    options, link = load_options(), _prepare()
     if link is None:
         return 1
     print(f"Hourself is at {address(options)} (Ctrl+C ends it).", flush=True)

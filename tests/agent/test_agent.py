@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from hourself.agent.line import AddressError, Line
 from hourself.agent.pause import Pause, pause, read_pause, resume
-from hourself.agent.spool import Spool, read_key
+from hourself.agent.spool import MAX_AGE, Spool, open_spool, read_key
 from hourself.core.scrub import Sight
-from hourself.core.spans import Span
+from hourself.core.spans import Span, split
 
 CANARY = "CANARY-spool-1b7e44d09c52aa31"
 
@@ -55,3 +56,31 @@ def test_a_pause_ends_by_itself_or_by_hand(tmp_path: Path) -> None:
     resume(tmp_path)
 
     assert [Pause(100), None, None] == [*seen, read_pause(tmp_path, 99)]
+
+
+def test_an_old_spool_is_condensed_and_loses_no_second(tmp_path: Path) -> None:
+    names = ["a", "b", "c"]
+    spans = [Span(10 * n, 10 * n + 10, 60, Sight("app", names[n % 3], f"title {n}")) for n in range(2000)]
+    with open_spool(tmp_path) as spool:
+        spool.put(spans)
+        spool.tidy(MAX_AGE + 30_000)
+        kept = spool.take(len(spans))
+
+    assert seconds_by_hour(
+        [(span.start, span.end, span.offset, span.name) for span in kept]
+    ) == seconds_by_hour([(span.start, span.end, span.offset, span.sight.name) for span in spans])
+
+
+def seconds_by_hour(spans: list[tuple[int, int, int, str]]) -> Counter[tuple[int, int, str]]:
+    sums: Counter[tuple[int, int, str]] = Counter()
+    for start, end, offset, name in spans:
+        for day, hour, seconds in split(start, end, offset):
+            sums[day, hour, name] += seconds
+    return sums
+
+
+def test_a_damaged_spool_is_kept_aside(tmp_path: Path) -> None:
+    open_spool(tmp_path).close()
+    (tmp_path / "spool.db").write_bytes(b"no database" * 1000)
+    with open_spool(tmp_path) as spool:
+        assert (0, 1) == (spool.waiting(), len(list(tmp_path.glob("spool-damaged-*.db"))))

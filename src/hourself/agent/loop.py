@@ -22,6 +22,7 @@ _TICK = 3.0
 _SETTLE = 0.05
 _AWAY_TICK = 1.0
 _CHECKPOINT = 30.0
+_DAY = 86_400.0
 
 
 class Recorder:
@@ -34,6 +35,7 @@ class Recorder:
         self._joiner = Joiner(idle_limit)
         self._clock = Clock()
         self._kept = 0.0
+        self._tidied = 0.0
         self._pause: Pause | None = None
         self._desk: Desk | None = None
         self.uploader: Uploader | None = None
@@ -73,6 +75,9 @@ class Recorder:
         now, before = self._clock.now(), self.sign()
         self._pause = read_pause(self._folder, now)
         changed += self._joiner.observe(now, self._clock.offset(), self._sight(desk), desk.idle())
+        if now - self._tidied >= _DAY:
+            self._spool.tidy(now)
+            self._tidied = now
         if now - self._kept >= _CHECKPOINT:
             changed += self._joiner.checkpoint()
             self._kept = now

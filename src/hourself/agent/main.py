@@ -15,7 +15,7 @@ from threading import Thread
 
 from hourself.agent.line import AddressError, Line
 from hourself.agent.loop import Recorder
-from hourself.agent.spool import Spool, read_key
+from hourself.agent.spool import open_spool
 from hourself.agent.upload import Uploader
 from hourself.agent.watch.x11 import Desk, DeskLost
 from hourself.core.options import Option, OptionError, read_options, text, whole, yes_no
@@ -58,7 +58,7 @@ def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
         return _fail(
             "no display to watch here: start the agent in a desktop session (DISPLAY set).", NO_DISPLAY
         )
-    spool = Spool(folder / "spool.db", read_key(folder / "spool.key"))
+    spool = open_spool(folder)
     rules = Rules(
         browser_titles=bool(options["browser_titles"]),
         titles=bool(options["titles"]),

@@ -4,16 +4,22 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
 from threading import Lock
 from typing import Self
 
 import sqlcipher3
 
+from hourself.core.condense import condense
+from hourself.core.scrub import Sight
 from hourself.core.spans import Span
 from hourself.wire.batch import MAX_SPANS
 from hourself.wire.batch import Span as WireSpan
 
+#: What the spool may hold, in seconds and bytes, before its oldest spans are condensed.
+MAX_AGE, MAX_BYTES = 90 * 86_400, 200_000_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS span (
     sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
@@ -79,10 +85,40 @@ class Spool:
             self._connection.execute("DELETE FROM span WHERE sequence = ?", (sequence,))
             self._connection.execute("COMMIT")
 
+    def tidy(self, now: float) -> None:
+        """Keep within bounds: what waits for 90 days, or the older half of 200 MB, is condensed; no second goes."""
+        before = now - MAX_AGE
+        if self._size() > MAX_BYTES:
+            before = max(
+                before,
+                self._ask("SELECT start FROM span ORDER BY start LIMIT 1 OFFSET ?", self.waiting() // 2),
+            )
+        with self._lock:
+            rows = self._connection.execute(
+                'SELECT * FROM span WHERE "end" < ? ORDER BY sequence', (before,)
+            ).fetchall()
+            fewer = condense(Span(row[1], row[2], row[3], Sight(*row[4:6])) for row in rows)
+            if len(fewer) > len(rows) // 2:
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute('DELETE FROM span WHERE "end" < ?', (before,))
+            for row, span in zip(rows, fewer, strict=False):
+                # The numbers of rows that went are used again: the oldest still leave first.
+                values = (row[0], span.start, span.end, span.offset, span.sight.kind, span.sight.name)
+                self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
+            self._connection.execute("COMMIT")
+
+    def _size(self) -> int:
+        pages = self._ask("PRAGMA page_count") - self._ask("PRAGMA freelist_count")
+        return pages * self._ask("PRAGMA page_size")
+
+    def _ask(self, sql: str, *values: object) -> int:
+        with self._lock:
+            return int(self._connection.execute(sql, values).fetchone()[0])
+
     def waiting(self) -> int:
         """How many spans wait."""
-        with self._lock:
-            return int(self._connection.execute("SELECT count(*) FROM span").fetchone()[0])
+        return self._ask("SELECT count(*) FROM span")
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +142,23 @@ class Spool:
         last = self._connection.execute("UPDATE counter SET last = last + 1 RETURNING last").fetchone()[0]
         row = (last, span.start, span.end, span.offset, sight.kind, sight.name, sight.title)
         self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def open_spool(folder: Path) -> Spool:
+    """The spool of a folder. A file that cannot be read is moved aside, never removed, and a new one begun."""
+    path, key = folder / "spool.db", read_key(folder / "spool.key")
+    try:
+        return Spool(path, key)
+    except sqlcipher3.DatabaseError:
+        aside = folder / f"spool-damaged-{int(time.time())}.db"
+        for ending in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+        sys.stderr.write(
+            f"hourself agent: the spool cannot be read; it is kept as {aside.name}, and a new one begun.\n"
+        )
+        return Spool(path, key)
 
 
 def read_key(path: Path) -> bytes:

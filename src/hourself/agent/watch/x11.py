@@ -58,6 +58,11 @@ class Desk:
         self._root.change_attributes(event_mask=X.PropertyChangeMask)
         self._display.flush()
 
+    @property
+    def tells_idle(self) -> bool:
+        """Whether the server has the XScreenSaver extension."""
+        return bool(self._idles)
+
     def fileno(self) -> int:
         """For select: readable when something changed."""
         return int(self._display.fileno())

@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 from hourself.server.conf.boot import boot
 from hourself.server.conf.options import Options, load_options
 from hourself.server.ingest.door import Door
+from hourself.server.jobs.periodic import start_jobs
 
 Environ = dict[str, Any]
 _ODD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[;\\\x00-\x1f\x7f]")
@@ -27,6 +28,7 @@ class House:
         store = boot(options)
         self._hosts = allowed_hosts(options)
         self._door = Door(store)
+        self._jobs = start_jobs(store)
         static = Path(__file__).parents[1] / "pages" / "static"
         self._pages = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
 

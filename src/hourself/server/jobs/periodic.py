@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is done now and then: a table of functions, each run at the start (to catch up) and then every so often."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from hourself.server.accounts.tokens import drop_links
+from hourself.server.store.store import Store
+
+
+def forget_links(store: Store) -> None:
+    """Sign-in links that have run out."""
+    with store.writing() as connection:
+        drop_links(connection, int(time.time()))
+
+
+def forget_sessions(store: Store) -> None:  # noqa: ARG001 -- every job takes the store
+    """Sessions that have run out."""
+    from django.contrib.sessions.models import Session  # noqa: PLC0415 -- Django must be set up first
+
+    Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
+
+
+#: Each job, and the hours between two runs.
+JOBS: tuple[tuple[Callable[[Store], None], int], ...] = ((forget_links, 1), (forget_sessions, 24))
+
+
+def start_jobs(store: Store) -> BackgroundScheduler:
+    """Run the table in a thread of its own; `shutdown()` of the result ends it."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    for job, hours in JOBS:
+        scheduler.add_job(job, "interval", [store], hours=hours, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    return scheduler
