@@ -41,18 +41,18 @@ def _tell(device: Device, now: int) -> tuple[str, str, str]:
         return (
             "new",
             "has sent nothing yet",
-            "Start its agent; on this computer `make start` or `hourself start` does.",
+            "Start its agent; on this computer “hourself start” does.",
         )
     if now - device.seen > SILENT:
         ago = words(now - device.seen)
         return (
             "silent",
             f"was last heard of {ago} ago",
-            "Is Hourself running there? `hourself doctor` says more.",
+            "Is Hourself running there? “hourself doctor” says more.",
         )
     if device.state == "paused":
         until = time.strftime(" until %H:%M", time.localtime(device.until)) if device.until else ""
-        return "paused", f"is paused{until}", "`hourself resume` there goes on at once."
+        return "paused", f"is paused{until}", "“hourself resume” there goes on at once."
     if device.state == "no-display":
         return "no-display", "sees no display", "Start its agent inside a desktop session (DISPLAY set)."
     return device.state, {"away": "sees nobody at the keys"}.get(device.state, "is recording"), ""
