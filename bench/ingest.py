@@ -28,7 +28,7 @@ from hourself.server.accounts.tokens import digest
 from hourself.server.ingest.door import Door
 from hourself.server.store.store import Store, open_store
 
-SPANS, BATCHES, TURNS = 60_000, (1000, 100), 9
+SPANS, BATCHES, TURNS = 60_000, (1000, 100), 5
 SINGLES, CONNECTIONS = 250, 8
 TOKEN = "bench"  # noqa: S105 -- of a store that lives for a minute
 Row = tuple[int, int, str, str | None]

@@ -60,24 +60,27 @@ class Clean:
     """Names and titles that were found clean before, so that each is checked once and not with every span."""
 
     def __init__(self, limit: int = 50_000) -> None:
-        self._known: set[tuple[str, str]] = set()
+        self._known: dict[str, set[str | None]] = {"app": set(), "site": set(), "title": {None}}
         self._limit = limit
 
     def knows(self, spans: list[Span]) -> bool:
         """Whether all names and titles of these spans were found clean before."""
-        texts: set[tuple[str, str]] = {(span.kind, span.name) for span in spans}
-        texts.update([("title", span.title) for span in spans if span.title is not None])
-        return texts <= self._known
+        return (
+            {span.title for span in spans} <= self._known["title"]
+            and {span.name for span in spans if span.kind == "app"} <= self._known["app"]
+            and {span.name for span in spans if span.kind == "site"} <= self._known["site"]
+        )
 
     def check(self, kind: str, text: str) -> bool:
         """Whether a text of this kind (`app`, `site`, `title`) is as the scrubber leaves it."""
-        if (kind, text) in self._known:
+        known = self._known[kind]
+        if text in known:
             return True
         if not _CHECKS[kind](text):
             return False
-        if len(self._known) >= self._limit:
-            self._known.clear()
-        self._known.add((kind, text))
+        if len(known) >= self._limit:
+            known.intersection_update({None})
+        known.add(text)
         return True
 
 
