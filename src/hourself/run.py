@@ -44,7 +44,7 @@ class Neighbour:
 
     def __init__(self, options: Options) -> None:
         folder = options.data / "agent"
-        self._command = agent_command(folder)
+        self._command = [*agent_command(folder), "beside"]
         self._environ = {
             "HOURSELF_SERVER": address(options),
             "HOURSELF_TOKEN_FILE": str(folder / "token"),
@@ -67,7 +67,9 @@ class Neighbour:
     def _keep(self) -> None:
         while not self._ended.is_set():
             # In a group of its own: Ctrl+C reaches this process, which ends the two in their order.
-            with subprocess.Popen(self._command, env=self._environ, process_group=0) as self._program:
+            with subprocess.Popen(
+                self._command, env=self._environ, stdin=subprocess.PIPE, process_group=0
+            ) as self._program:
                 code = self._program.wait()
             if code in _FINAL:
                 return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every setting, command and address is documented."""
+"""Every setting and command is documented; `tests/server/test_pages.py` does so for addresses."""
 
 from __future__ import annotations
 
@@ -22,11 +22,3 @@ def test_a_setting_is_documented(option) -> None:  # type: ignore[no-untyped-def
 @pytest.mark.parametrize("command", list(_parser()._subparsers._group_actions[0].choices))  # type: ignore[union-attr]
 def test_a_command_is_in_the_readme(command: str) -> None:
     assert f"hourself {command}" in (ROOT / "README.md").read_text()
-
-
-def test_an_address_is_documented() -> None:
-    from hourself.server.pages.urls import urlpatterns
-
-    text = (ROOT / "docs" / "routes.md").read_text()
-
-    assert [] == [str(each.pattern) for each in urlpatterns if f"`/{each.pattern}`" not in text]

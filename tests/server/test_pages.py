@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +65,11 @@ def test_a_level_set_by_hand_holds_for_the_past(store: Store, person: Cast, clie
 
 def test_a_day_that_is_none_is_not_found(client) -> None:  # type: ignore[no-untyped-def]
     assert 404 == client.get("/day/2023-02-31").status_code
+
+
+def test_every_address_is_documented(store: Store) -> None:
+    from hourself.server.pages.urls import urlpatterns
+
+    text = (Path(__file__).parents[2] / "docs" / "routes.md").read_text()
+
+    assert [] == [str(each.pattern) for each in urlpatterns if f"`/{each.pattern}`" not in text]

@@ -103,6 +103,14 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
+def _end_with_parent() -> None:
+    """The server's process holds the other end of standard input: when it dies, however it dies, so do we."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 if __name__ == "__main__":
     time.tzset()
+    if sys.argv[2:] == ["beside"]:
+        Thread(target=_end_with_parent, daemon=True).start()
     sys.exit(run(Path(sys.argv[1])))

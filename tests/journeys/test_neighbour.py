@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The agent beside a server ends with it, however it ends."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.desk import Desk, missing, wait_for
+from tests.running import Server
+
+MISSING = missing("Xvfb", "openbox", "xdotool")
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
+
+
+def find_agent(server: Server) -> psutil.Process | None:
+    return next((each for each in server.processes() if "hourself.agent.main" in each.cmdline()), None)
+
+
+def test_an_agent_outlives_no_killed_server(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        desk = Desk(stack, tmp_path)
+        desk.manage()
+        with Server(tmp_path, "--port", "0", display=desk.environ["DISPLAY"]) as server:
+            agent = wait_for(lambda: find_agent(server), "the agent")
+            server.kill()
+            wait_for(lambda: not agent.is_running() or agent.status() == "zombie", "the agent's end", 20)
