@@ -48,15 +48,24 @@ class Desk:
         self.environ = os.environ | {"HOURSELF_DATA": str(data), "NO_AT_BRIDGE": "1", "HOME": str(data)}
         for variable in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
             self.environ.pop(variable, None)
+        self._serve()
+
+    def restart(self) -> None:
+        """Let the X server and all its windows vanish, and start it anew under the same name, managed."""
+        self._display.close()
+        end(self._server)
+        self._serve(self.environ["DISPLAY"])
+        self.manage()
+
+    def _serve(self, *name: str) -> None:
         read, write = os.pipe()
         # Without -noreset a server whose last client leaves starts anew, and refuses the next ones meanwhile.
         options = ("-screen", "0", "1000x700x24", "-noreset", "-nolisten", "tcp")
-        self.run("Xvfb", "-displayfd", str(write), *options, pass_fds=(write,))
+        self._server = self.run("Xvfb", *name, "-displayfd", str(write), *options, pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as pipe:
             self.environ["DISPLAY"] = f":{pipe.readline().strip()}"
         self._display = Display(self.environ["DISPLAY"])
-        stack.callback(self._display.close)
         self._root = self._display.screen().root
 
     def manage(self) -> None:

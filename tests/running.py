@@ -64,10 +64,12 @@ class Server:
 
     def token(self, name: str) -> str:
         """A new device's token."""
-        command = [*HOURSELF, "device", "add", name]
-        return subprocess.run(
-            command, env=self._environ, capture_output=True, text=True, check=True
-        ).stdout.strip()
+        return self.run("device", "add", name).strip()
+
+    def run(self, *command: str) -> str:
+        """What a command prints on this server's data."""
+        words = [*HOURSELF, *command]
+        return subprocess.run(words, env=self._environ, capture_output=True, text=True, check=True).stdout
 
     def processes(self) -> list[psutil.Process]:
         """The server's process and all below it."""

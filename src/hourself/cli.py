@@ -107,6 +107,15 @@ def add_device(given: argparse.Namespace) -> int:
     return 0
 
 
+def add_api_key(given: argparse.Namespace) -> int:
+    """Print a new API key for programs that read, alone and only now."""
+    from hourself.server.accounts.tokens import add_api_key as add
+
+    with _open_store() as (_, store, owner), store.writing() as connection:
+        print(add(connection, owner, given.name, int(time.time()), classic=given.classic_errors))
+    return 0
+
+
 def today(given: argparse.Namespace) -> int:
     """Print today's names with their times."""
     from hourself.core.days import day_of
@@ -205,6 +214,10 @@ def _parser() -> argparse.ArgumentParser:
     device = add("device", add_device)
     device.add_argument("action", choices=["add"])
     device.add_argument("name", metavar="NAME")
+    key = add("api-key", add_api_key)
+    key.add_argument("action", choices=["create"])
+    key.add_argument("name", metavar="NAME")
+    key.add_argument("--classic-errors", action="store_true", help="errors with status 200, for old clients")
     add("today", today)
     add("verify", verify)
     add("trim", trim)

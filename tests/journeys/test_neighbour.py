@@ -28,3 +28,21 @@ def test_an_agent_outlives_no_killed_server(tmp_path: Path) -> None:
             agent = wait_for(lambda: find_agent(server), "the agent")
             server.kill()
             wait_for(lambda: not agent.is_running() or agent.status() == "zombie", "the agent's end", 20)
+
+
+@pytest.mark.skipif(bool(missing("xterm")), reason=missing("xterm"))
+def test_an_agent_survives_its_x_server(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        desk = Desk(stack, tmp_path)
+        desk.manage()
+        server = stack.enter_context(Server(tmp_path, "--port", "0", display=desk.environ["DISPLAY"]))
+        use(desk, server, "Before")
+        desk.restart()
+        use(desk, server, "After")
+
+
+def use(desk: Desk, server: Server, kind: str) -> None:
+    """Work in a terminal until it is on the day's list."""
+    desk.run("xterm", "-class", kind)
+    desk.activate(desk.find(kind))
+    wait_for(lambda: desk.nudge() or kind in server.run("today"), f"{kind} on the list", 60)

@@ -105,7 +105,9 @@ def _fail(message: str, code: int) -> int:
 
 def _end_with_parent() -> None:
     """The server's process holds the other end of standard input: when it dies, however it dies, so do we."""
-    sys.stdin.buffer.read()
+    # Not by way of sys.stdin, whose lock would be held when the interpreter ends for another reason.
+    while os.read(0, 4096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_desk import Desk, recount, recount_until
+from report_desk import SLOTS, Desk, recount, recount_until
 
 from hourself.core.days import DAY_SECONDS, month_of, month_start, parse_day
 from hourself.core.taxonomy import CATEGORIES
 from hourself.server.report.ask import Kind, Perspective, Question, ask
-from hourself.server.report.cells import Resolution
 from hourself.server.report.day import read_day
 from hourself.server.store.names import Choice, classify, read_names
 from hourself.server.store.store import Store
@@ -59,7 +58,7 @@ def questions(draw: st.DrawFn) -> Question:
         draw(st.sampled_from((begin, end))),
         draw(st.sampled_from(Kind)),
         draw(st.sampled_from(Perspective)),
-        draw(st.sampled_from(Resolution)),
+        draw(st.sampled_from(list(SLOTS))),
         device=draw(st.one_of(st.none(), st.integers(1, 3))),
         name=draw(st.one_of(st.none(), st.integers(1, 4))),
         level=draw(st.one_of(st.none(), st.integers(-2, 2))),

@@ -46,6 +46,22 @@ class Device(models.Model):
         db_table = "device"
 
 
+class ApiKey(models.Model):
+    """A key with which a program may read. Only its hash is kept; times are seconds since 1970 UTC, or NULL."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_keys", db_column="account")
+    name = models.CharField(max_length=64)
+    token = models.BinaryField(max_length=32, unique=True)
+    created = models.BigIntegerField()
+    used = models.BigIntegerField(null=True)
+    revoked = models.BigIntegerField(null=True)
+    #: Errors come with status 200, as old clients of RescueTime expect.
+    classic = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "api_key"
+
+
 class SignInLink(models.Model):
     """A link that signs one person in, once. Only the hash of its token is kept."""
 

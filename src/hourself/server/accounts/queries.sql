@@ -11,6 +11,16 @@ UPDATE device SET seen = ?, state = ?, until = ?, system = coalesce(?, system), 
 SELECT id, name, seen, state, until FROM device
 WHERE account = ? AND revoked IS NULL ORDER BY coalesce(seen, 0) DESC, id;
 
+-- name: add_api_key
+INSERT INTO api_key (account, name, token, created, classic) VALUES (?, ?, ?, ?, ?);
+
+-- name: find_api_key
+SELECT api_key.id, account, person.name, classic, used FROM api_key JOIN person ON person.id = account
+WHERE token = ? AND revoked IS NULL;
+
+-- name: note_api_key
+UPDATE api_key SET used = ? WHERE id = ?;
+
 -- name: add_link
 INSERT INTO sign_in_link (token, person_id, expires) VALUES (?, ?, ?);
 

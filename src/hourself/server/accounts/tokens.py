@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sql import query
+from hourself.server.store.store import Store
 
 _ROOM = "hourself.server.accounts"
 LINK_SECONDS = 15 * 60
@@ -68,6 +69,33 @@ def note_sign_of_life(connection: Connection, device: int, sign: Sign, now: int)
     connection.execute(
         query(_ROOM, "note_sign"), (now, sign.state, sign.until, sign.system, sign.release, device)
     )
+
+
+class KeyHolder(NamedTuple):
+    """Whose API key it is, what they are called, and whether its errors come with status 200."""
+
+    account: int
+    name: str
+    classic: bool
+
+
+def add_api_key(connection: Connection, account: int, name: str, now: int, *, classic: bool = False) -> str:
+    """Add a key with which programs may read; gives it, and keeps only its hash."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(query(_ROOM, "add_api_key"), (account, name, digest(token), now, classic))
+    return token
+
+
+def find_api_key(store: Store, token: str, now: int) -> KeyHolder | None:
+    """Whose key this is; None for an unknown or revoked one. Its use is noted once an hour."""
+    row = store.reader().execute(query(_ROOM, "find_api_key"), (digest(token),)).fetchone()
+    if row is None:
+        return None
+    number, account, name, classic, used = row
+    if now - (used or 0) >= 3600:
+        with store.writing() as connection:
+            connection.execute(query(_ROOM, "note_api_key"), (now, number))
+    return KeyHolder(account, name or "me", bool(classic))
 
 
 def add_link(connection: Connection, account: int, now: int) -> str:

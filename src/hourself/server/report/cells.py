@@ -34,11 +34,13 @@ LARGEST_OFFSET = DAY_SECONDS
 
 
 class Resolution(StrEnum):
-    """How long the slots of an interval are. Weeks begin on Monday."""
+    """How long the slots of an interval are. Weeks begin on Monday, or on Sunday as in RescueTime."""
 
+    FIVE_MINUTES = "five minutes"
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
+    SUNDAY_WEEK = "sunday week"
     MONTH = "month"
 
 
@@ -77,8 +79,13 @@ def read_slots(
 ) -> Iterator[Cell]:
     """Seconds per name and slot; a slot may come in several cells.
 
-    Slots are numbered: hours `day * 24 + hour`, days and months by their own number, weeks by their Monday.
+    Slots are numbered: five minutes `day * 288 + n`, hours `day * 24 + hour`, days and months by their own number,
+    weeks by their first day.
     """
+    if resolution is Resolution.FIVE_MINUTES:
+        documents = split_documents(reader, scope, resolution)
+        yield from ((slot, name, seconds) for slot, name, _, seconds in documents)
+        return
     if resolution is Resolution.HOUR:
         yield from _read_piece(reader, "slot_hour", scope, (scope.begin, scope.end), names)
         return
@@ -100,6 +107,8 @@ def slot_of(day: int, resolution: Resolution) -> int:
     """The slot of a day, for resolutions of a day or longer."""
     if resolution is Resolution.WEEK:
         return week_start(day)
+    if resolution is Resolution.SUNDAY_WEEK:
+        return week_start(day + 1) - 1
     return month_of(day) if resolution is Resolution.MONTH else day
 
 
@@ -119,12 +128,23 @@ def read_stretches(reader: Connection, scope: Scope) -> Iterator[Stretch]:
 def split_documents(
     reader: Connection, scope: Scope, resolution: Resolution
 ) -> Iterator[tuple[int, int, int, int]]:
-    """`(slot, name, title, seconds)` from the spans, cut at local hours."""
+    """`(slot, name, title, seconds)` from the spans, cut at local hours, or at every five minutes."""
     first = scope.begin * DAY_SECONDS
+    if resolution is Resolution.FIVE_MINUTES:
+        for _, begin, end, _, name, title in read_stretches(reader, scope):
+            yield from _split_fine(first + begin, first + end, name, title)
+        return
     for _, begin, end, _, name, title in read_stretches(reader, scope):
         for day, hour, seconds in split(first + begin, first + end, 0):
             slot = day * 24 + hour if resolution is Resolution.HOUR else slot_of(day, resolution)
             yield slot, name, title, seconds
+
+
+def _split_fine(begin: int, end: int, name: int, title: int) -> Iterator[tuple[int, int, int, int]]:
+    while begin < end:
+        edge = min(end, (begin // 300 + 1) * 300)
+        yield begin // 300, name, title, edge - begin
+        begin = edge
 
 
 def _cover(begin: int, end: int) -> list[tuple[str, int, int]]:
