@@ -118,14 +118,13 @@ def add_api_key(given: argparse.Namespace) -> int:
 
 def today(given: argparse.Namespace) -> int:
     """Print today's names with their times."""
-    from hourself.core.days import day_of
     from hourself.server.report.day import read_day
     from hourself.server.report.table import draw_table
+    from hourself.server.report.today import read_today
 
     with _open_store() as (_, store, owner):
-        now = time.localtime()
-        number = day_of(int(time.time()), now.tm_gmtoff // 60)
-        day = read_day(store, owner, number, until=now.tm_hour * 3600 + now.tm_min * 60)
+        now = read_today()
+        day = read_day(store, owner, now.day, until=now.until)
     print(draw_table(day, shutil.get_terminal_size().columns))
     return 0
 

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
-from hourself.core.days import DayError, day_of, parse_day
+from hourself.core.days import DayError, parse_day
 from hourself.server.api.access import Parameters, QueryError
 from hourself.server.report.cells import Resolution
+from hourself.server.report.today import read_today
 
 _NAMES = {
     "perspective": ("perspective", "pv", "by"),
@@ -86,8 +86,7 @@ def _one_of(value: str, allowed: tuple[str, ...]) -> str:
 
 
 def _days(begin: str, end: str) -> tuple[int, int]:
-    now = time.time()
-    today = day_of(int(now), time.localtime(now).tm_gmtoff // 60)
+    today = read_today().day
     if end and not begin:
         raise QueryError
     try:

@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 
 from django.http import HttpResponse
 
-from hourself.core.days import day_of, day_start, format_day
+from hourself.core.days import day_start, format_day
 from hourself.core.taxonomy import OVERVIEWS
 from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.access import Parameters, numbers, with_key
 from hourself.server.report.day import Day, read_day
+from hourself.server.report.today import read_today
 from hourself.server.store.store import get_store
 
 DAYS = 14
@@ -31,8 +31,7 @@ _OVERVIEWS = {
 @with_key
 def show_days(holder: KeyHolder, _parameters: Parameters) -> HttpResponse:
     """The 14 days before today, newest first; days without time are left out."""
-    now, offset = int(time.time()), time.localtime().tm_gmtoff // 60
-    today = day_of(now, offset)
+    today, offset, _ = read_today()
     days = [read_day(get_store(), holder.account, day) for day in range(today - 1, today - DAYS - 1, -1)]
     return numbers([dict(_tell(day, offset)) for day in days if day.total])
 
@@ -40,7 +39,7 @@ def show_days(holder: KeyHolder, _parameters: Parameters) -> HttpResponse:
 @with_key
 def show_pulse(holder: KeyHolder, _parameters: Parameters) -> HttpResponse:
     """Today's pulse so far."""
-    today = day_of(int(time.time()), time.localtime().tm_gmtoff // 60)
+    today = read_today().day
     return numbers({"pulse": read_day(get_store(), holder.account, today).pulse})
 
 

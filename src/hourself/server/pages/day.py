@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,12 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from hourself.core.days import DayError, day_of, format_day, parse_day, to_date
+from hourself.core.days import DayError, format_day, parse_day, to_date
 from hourself.core.pulse import clock, words
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES
 from hourself.server.pages.status import Status, read_status
 from hourself.server.report.day import Block, Day, read_day
 from hourself.server.report.summary import say_day
+from hourself.server.report.today import read_today
 from hourself.server.store.revision import read_revision
 from hourself.server.store.store import get_store
 
@@ -30,7 +30,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
     if request.GET.get("date"):
         query = {key: value for key, value in request.GET.items() if key != "date"}
         return redirect(f"/day/{quote(request.GET['date'])}" + (f"?{urlencode(query)}" if query else ""))
-    return _show(request, _today())
+    return _show(request, read_today().day)
 
 
 @login_required
@@ -51,20 +51,14 @@ def tell_mark(request: HttpRequest) -> HttpResponse:
 
 def _mark(account: int, status: list[Status]) -> str:
     states = ",".join(f"{each.device}{each.state}" for each in status)
-    return f"{_today()}:{read_revision(get_store(), account)}:{states}"
-
-
-def _today() -> int:
-    now = time.time()
-    return day_of(int(now), time.localtime(now).tm_gmtoff // 60)
+    return f"{read_today().day}:{read_revision(get_store(), account)}:{states}"
 
 
 def _show(request: HttpRequest, number: int) -> HttpResponse:
-    account, today = int(request.user.pk or 0), _today()
+    account, (today, _, now) = int(request.user.pk or 0), read_today()
     status = read_status(account)
     device = next((each.device for each in status if str(each.device) == request.GET.get("device")), None)
-    now = time.localtime()
-    until = now.tm_hour * 3600 + now.tm_min * 60 if number == today else None
+    until = now if number == today else None
     day = read_day(get_store(), account, number, device=device, until=until)
     context = _context(day, today=number == today) | {
         "status": status,
