@@ -23,6 +23,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "hourself.server.accounts.apps.AccountsConfig",
     "hourself.server.store.apps.StoreConfig",
+    "hourself.server.journal.apps.JournalConfig",
+    "hourself.server.goals.apps.GoalsConfig",
+    "hourself.server.focus.apps.FocusConfig",
     "hourself.server.pages.apps.PagesConfig",
 ]
 MIDDLEWARE = [

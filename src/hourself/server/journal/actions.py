@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writing the journal: add, change, delete, and take each of them back.
+
+Whoever changes an entry gets the way back: a sealed word of what stood there before, which only this account's `undo`
+opens. It may travel through a page or a session.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NoBase64
+from collections.abc import Sequence
+from typing import Any
+
+from hourself.core.spans import split
+from hourself.server.journal.queries import (
+    HIGHLIGHT,
+    OFFLINE,
+    Highlight,
+    OfflineTime,
+    find_highlight,
+    find_offline,
+)
+from hourself.server.journal.rules import Away, JournalError, Note, check_away, check_note
+from hourself.server.store.amounts import TYPED, Amount, delete_amounts, write_amounts
+from hourself.server.store.cipher import Connection
+from hourself.server.store.names import read_names
+from hourself.server.store.sealing import Sealer, SealError
+from hourself.server.store.spans import Book, delete_unused_names
+from hourself.server.store.sql import query
+from hourself.server.store.store import Store
+
+_ROOM = "hourself.server.journal"
+_UNDO = "journal undo"
+
+
+def add_highlight(store: Store, account: int, note: Note, now: int) -> str:
+    """Add a highlight; gives the way back. Raises `JournalError`."""
+    day, text, source = check_note(note)
+    sealer = store.vault.sealer(account)
+    values = (account, day, sealer.seal(text, HIGHLIGHT), _seal(sealer, source, HIGHLIGHT), now)
+    with store.writing() as connection:
+        number = connection.execute(query(_ROOM, "add_highlight"), values).fetchone()[0]
+    return _way_back(sealer, HIGHLIGHT, number, None)
+
+
+def change_highlight(store: Store, account: int, number: int, note: Note) -> str:
+    """Change text, label and day of a highlight; gives the way back. Raises KeyError and `JournalError`."""
+    before = find_highlight(store, account, number)
+    day, text, source = check_note(note)
+    _put_highlight(store, account, number, before._replace(day=day, text=text, source=source))
+    return _way_back(store.vault.sealer(account), HIGHLIGHT, number, before)
+
+
+def delete_highlight(store: Store, account: int, number: int) -> str:
+    """Delete a highlight; gives the way back. Raises KeyError."""
+    before = find_highlight(store, account, number)
+    _put_highlight(store, account, number, None)
+    return _way_back(store.vault.sealer(account), HIGHLIGHT, number, before)
+
+
+def add_offline(store: Store, account: int, away: Away, now: int) -> str:
+    """Add offline time, and its seconds to every report; gives the way back. Raises `JournalError`."""
+    start, end, offset, name, details = check_away(away, now)
+    sealer = store.vault.sealer(account)
+    sealed = sealer.seal(name, OFFLINE), _seal(sealer, details, OFFLINE)
+    with store.writing() as connection:
+        row = connection.execute(query(_ROOM, "add_offline"), (account, start, end, offset, *sealed, now))
+        number = row.fetchone()[0]
+        entry = OfflineTime(number, start, end, offset, name, details, now)
+        write_amounts(connection, account, TYPED, _amounts(connection, Book(account, sealer), entry))
+    return _way_back(sealer, OFFLINE, number, None)
+
+
+def change_offline(store: Store, account: int, number: int, away: Away, now: int) -> str:
+    """Change a stretch of offline time; gives the way back. Raises KeyError and `JournalError`."""
+    before = find_offline(store, account, number)
+    start, end, offset, name, details = check_away(away, now)
+    after = OfflineTime(number, start, end, offset, name, details, before.created)
+    _put_offline(store, account, number, after)
+    return _way_back(store.vault.sealer(account), OFFLINE, number, before)
+
+
+def delete_offline(store: Store, account: int, number: int) -> str:
+    """Delete offline time, from every report too; gives the way back. Raises KeyError."""
+    before = find_offline(store, account, number)
+    _put_offline(store, account, number, None)
+    return _way_back(store.vault.sealer(account), OFFLINE, number, before)
+
+
+def undo(store: Store, account: int, way_back: str) -> None:
+    """Make an entry what it was before a change. Raises `JournalError` for what no change of this account gave."""
+    try:
+        sealed = urlsafe_b64decode(way_back.encode())
+        table, number, row = json.loads(store.vault.sealer(account).unseal(sealed, _UNDO))
+    except (NoBase64, SealError, ValueError):
+        raise JournalError("This change cannot be taken back.") from None
+    if table == HIGHLIGHT:
+        _put_highlight(store, account, number, row and Highlight(*row))
+    else:
+        _put_offline(store, account, number, row and OfflineTime(*row))
+
+
+def _put_highlight(store: Store, account: int, number: int, entry: Highlight | None) -> None:
+    """Let `entry`, or nothing, stand in a highlight's place."""
+    sealer = store.vault.sealer(account)
+    with store.writing() as connection:
+        connection.execute(query(_ROOM, "delete_highlight"), (account, number))
+        if entry:
+            sealed = sealer.seal(entry.text, HIGHLIGHT), _seal(sealer, entry.source, HIGHLIGHT)
+            values = (account, number, entry.day, *sealed, entry.created)
+            connection.execute(query(_ROOM, "put_highlight"), values)
+
+
+def _put_offline(store: Store, account: int, number: int, entry: OfflineTime | None) -> None:
+    """Let `entry`, or nothing, stand in a stretch's place, here and in the amounts."""
+    sealer = store.vault.sealer(account)
+    book = Book(account, sealer)
+    # What a person chose for a name outlives its time: it holds again when the name comes back.
+    chosen = {name.id for name in read_names(store, account).values() if name.chosen}
+    with store.writing() as connection:
+        gone = _take_offline(connection, book, sealer, number)
+        if entry:
+            sealed = sealer.seal(entry.name, OFFLINE), _seal(sealer, entry.details, OFFLINE)
+            values = (account, number, entry.start, entry.end, entry.offset, *sealed, entry.created)
+            connection.execute(query(_ROOM, "put_offline"), values)
+            write_amounts(connection, account, TYPED, _amounts(connection, book, entry))
+        delete_unused_names(connection, account, gone - chosen)
+
+
+def _take_offline(connection: Connection, book: Book, sealer: Sealer, number: int) -> set[int]:
+    """Delete a stretch and its amounts; gives the names that they had."""
+    row = connection.execute(query(_ROOM, "find_offline"), (book.account, number)).fetchone()
+    if row is None:
+        return set()
+    _, start, end, offset, name, details, created = row
+    texts = sealer.unseal(name, OFFLINE), sealer.unseal(details, OFFLINE) if details else ""
+    amounts = _amounts(connection, book, OfflineTime(number, start, end, offset, *texts, created))
+    delete_amounts(connection, book.account, TYPED, amounts)
+    connection.execute(query(_ROOM, "delete_offline"), (book.account, number))
+    return {amount.name for amount in amounts}
+
+
+def _amounts(connection: Connection, book: Book, entry: OfflineTime) -> list[Amount]:
+    """The stretch, cut at full hours."""
+    name = book.name_id(connection, "offline", entry.name)
+    title = book.title_id(connection, name, entry.details or None)
+    return [
+        Amount(day, hour * 3600, 3600, name, title, seconds)
+        for day, hour, seconds in split(entry.start, entry.end, entry.offset)
+    ]
+
+
+def _seal(sealer: Sealer, text: str, table: str) -> bytes | None:
+    return sealer.seal(text, table) if text else None
+
+
+def _way_back(sealer: Sealer, table: str, number: int, row: Sequence[Any] | None) -> str:
+    return urlsafe_b64encode(sealer.seal(json.dumps([table, number, row]), _UNDO)).decode()
