@@ -15,7 +15,6 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,6 +25,7 @@ from tests.running import Server
 
 from hourself.server.accounts.tokens import digest
 from hourself.server.ingest.door import Door
+from hourself.server.store.schema import create
 from hourself.server.store.store import Store, open_store
 
 SPANS, BATCHES, TURNS = 60_000, (1000, 100), 5
@@ -168,9 +168,7 @@ def _make_store(folder: Path) -> Store:
     store = open_store(folder, bytes(32))
     store.vault.make(1)
     writer = store.writer()
-    writer.executescript(
-        (resources.files("hourself.server.store") / "schema.sql").read_text(encoding="utf-8")
-    )
+    create(writer)
     # The door finds a device by its token alone: the columns that it reads and writes.
     writer.execute(
         "CREATE TABLE device (id INTEGER PRIMARY KEY, account, token UNIQUE, revoked, seen, state, until,"

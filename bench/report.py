@@ -13,7 +13,6 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from importlib import resources
 from itertools import accumulate
 from pathlib import Path
 from statistics import median
@@ -22,6 +21,7 @@ from tempfile import TemporaryDirectory
 from hourself.core.days import day_start, parse_day
 from hourself.server.report.ask import Kind, Question, ask
 from hourself.server.report.day import read_day
+from hourself.server.store.schema import create
 from hourself.server.store.spans import Book, write_spans
 from hourself.server.store.store import Store, open_store
 from hourself.wire.batch import Span
@@ -76,9 +76,7 @@ def _median(ask_once: Callable[[], object], times: int = 31) -> float:
 def _fill(folder: Path, years: int) -> None:
     store = open_store(folder, bytes(32))
     writer = store.writer()
-    writer.executescript(
-        (resources.files("hourself.server.store") / "schema.sql").read_text(encoding="utf-8")
-    )
+    create(writer)
     book, chance = Book(ACCOUNT, store.vault.make(ACCOUNT)), random.Random(1)  # noqa: S311 -- made-up days, no secret
     days = range(LAST - 365 * years + 1, LAST + 1)
     for first in range(0, len(days), DAYS_A_TRANSACTION):

@@ -119,5 +119,5 @@ UNCATEGORIZED = Category("Uncategorized", "Uncategorized")
 
 
 def default_level(category: Category) -> int:
-    """The usual level of a category, from -2 to 2. Raises KeyError for a pair that is not in CATEGORIES."""
-    return _TABLE[category.overview][category.category]
+    """The usual level of a category, from -2 to 2; 0 for one that is not in CATEGORIES but came with a file."""
+    return _TABLE.get(category.overview, {}).get(category.category, 0)

@@ -7,7 +7,6 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 from hourself.core.days import day_start, month_of, parse_day, week_start
@@ -16,6 +15,7 @@ from hourself.core.taxonomy import Category
 from hourself.server.report.ask import Document, Key, Kind, Question
 from hourself.server.report.cells import Resolution
 from hourself.server.store.names import Choice, Name, classify, read_names, read_title
+from hourself.server.store.schema import create
 from hourself.server.store.spans import Book, write_spans
 from hourself.server.store.store import Store, open_store
 from hourself.wire.batch import Span
@@ -36,7 +36,7 @@ def make_store(folder: Path) -> Store:
     """A new store with its tables."""
     store = open_store(folder, bytes(32))
     writer = store.writer()
-    writer.executescript((resources.files("hourself.server.store") / "schema.sql").read_text())
+    create(writer)
     writer.close()
     return store
 

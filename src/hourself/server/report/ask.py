@@ -7,18 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from hourself.core.taxonomy import Category
-from hourself.server.report.cells import (
-    Resolution,
-    Scope,
-    read_rank,
-    read_slots,
-    snapshot,
-    split_documents,
-    sum_documents,
-)
+from hourself.server.report.cells import Resolution, Scope, Source, Time, read_rank, read_slots, snapshot
+from hourself.server.report.documents import split_documents, sum_documents
 from hourself.server.store.cipher import Connection
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
@@ -32,6 +26,7 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
     PRODUCTIVITY = "productivity"
     DOCUMENT = "document"
+    EFFICIENCY = "efficiency"
 
 
 class Perspective(StrEnum):
@@ -52,14 +47,15 @@ class Document(NamedTuple):
     title: int
 
 
-Key = str | Category | int | Document
+Key = str | Category | int | Document | Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: day numbers, `begin` and `end` included; a filter that is None lets all through.
 
-    `resolution` counts only for intervals. Raises `QuestionError` if the stretch ends before it begins.
+    `resolution` counts only for intervals; `schedule` 0 is all hours. Raises `QuestionError` if the stretch ends before
+    it begins.
     """
 
     begin: int
@@ -67,6 +63,9 @@ class Question:
     kind: Kind = Kind.ACTIVITY
     perspective: Perspective = Perspective.RANK
     resolution: Resolution = Resolution.HOUR
+    time: Time = Time.DEVICE
+    schedule: int = 0
+    source: Source | None = None
     device: int | None = None
     name: int | None = None
     level: int | None = None
@@ -77,6 +76,10 @@ class Question:
         """Refuse a stretch that ends before it begins."""
         if self.end < self.begin:
             raise QuestionError("The last day is before the first: swap begin and end.")
+
+    def scope(self, account: int) -> Scope:
+        """Whose time is asked, and which."""
+        return Scope(account, self.begin, self.end, self.device, self.schedule, self.time, self.source)
 
     def wants(self, name: Name) -> bool:
         """Whether a name passes the filters, as it is categorised now."""
@@ -92,7 +95,8 @@ class Question:
 class Row:
     """Seconds of one key. `slot` is None in a rank; `cells.read_slots` says how slots are numbered.
 
-    The key: an overview's name, a `Category`, a name's id, a level, or a `Document`.
+    The key: an overview's name, a `Category`, a name's id, a level, a `Document`, or for efficiency the mean level,
+    weighted by time.
     """
 
     slot: int | None
@@ -117,25 +121,33 @@ def ask(store: Store, account: int, question: Question) -> Answer:
     """Answer a question about an account's time. Sums are exact, whichever tally they come from."""
     with snapshot(store) as reader:
         wanted = {name.id: name for name in read_names(store, account).values() if question.wants(name)}
-        scope = Scope(account, question.begin, question.end, question.device)
         read = _sum_documents if question.kind is Kind.DOCUMENT else _sum_names
-        sums = read(reader, scope, question, wanted)
+        sums = read(reader, question.scope(account), question, wanted)
+    if question.kind is Kind.EFFICIENCY:
+        sums = _mean_levels(sums)
     return Answer(question, _order(sums, ranked=question.perspective is Perspective.RANK))
 
 
 def _sum_names(
     reader: Connection, scope: Scope, question: Question, wanted: Mapping[int, Name]
 ) -> Counter[tuple[int, Key]]:
-    if question.perspective is Perspective.RANK:
-        cells = read_rank(reader, scope, wanted)
-    else:
-        cells = read_slots(reader, scope, wanted, question.resolution)
     keys = {id_: _key(name, question.kind) for id_, name in wanted.items()}
     sums: Counter[tuple[int, Key]] = Counter()
-    for slot, name, seconds in cells:
+    for slot, name, seconds in _read_cells(reader, scope, question, wanted):
         if name in keys:
             sums[slot, keys[name]] += seconds
     return sums
+
+
+def _read_cells(
+    reader: Connection, scope: Scope, question: Question, wanted: Mapping[int, Name]
+) -> Iterable[tuple[int, int, int]]:
+    if question.perspective is Perspective.RANK:
+        return read_rank(reader, scope, wanted)
+    if question.resolution is Resolution.FIVE_MINUTES:
+        pieces = split_documents(reader, scope, question.resolution)
+        return ((slot, name, seconds) for slot, name, _, seconds in pieces)
+    return read_slots(reader, scope, wanted, question.resolution)
 
 
 def _sum_documents(
@@ -145,7 +157,7 @@ def _sum_documents(
     if question.perspective is Perspective.RANK:
         cells = ((0, *row) for row in sum_documents(reader, scope, name=question.name))
     else:
-        cells = split_documents(reader, scope, question.resolution)
+        cells = split_documents(reader, scope, question.resolution, name=question.name)
     sums: Counter[tuple[int, Key]] = Counter()
     for slot, name, title, seconds in cells:
         if name in wanted:
@@ -153,15 +165,26 @@ def _sum_documents(
     return sums
 
 
+def _mean_levels(sums: Mapping[tuple[int, Key], int]) -> Counter[tuple[int, Key]]:
+    """From seconds by level to one row a slot: its mean level and all of its seconds."""
+    seconds: Counter[int] = Counter()
+    scores: Counter[int] = Counter()
+    for (slot, level), part in sums.items():
+        seconds[slot] += part
+        scores[slot] += int(level) * part  # type: ignore[arg-type] # levels are the keys here
+    return Counter({(slot, Fraction(scores[slot], seconds[slot])): seconds[slot] for slot in +seconds})
+
+
 def _key(name: Name, kind: Kind) -> Key:
     if kind is Kind.OVERVIEW:
         return name.category.overview
     if kind is Kind.CATEGORY:
         return name.category
-    return name.level if kind is Kind.PRODUCTIVITY else name.id
+    return name.level if kind in {Kind.PRODUCTIVITY, Kind.EFFICIENCY} else name.id
 
 
 def _order(sums: Mapping[tuple[int, Key], int], *, ranked: bool) -> tuple[Row, ...]:
     # Keys of one answer are of one type; their text breaks ties the same way every time.
-    ordered = sorted(sums.items(), key=lambda item: (item[0][0], -item[1], str(item[0][1])))
+    found = ((key, seconds) for key, seconds in sums.items() if seconds)
+    ordered = sorted(found, key=lambda item: (item[0][0], -item[1], str(item[0][1])))
     return tuple(Row(None if ranked else slot, key, seconds) for (slot, key), seconds in ordered)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Seconds per name from the cheapest tally that answers exactly, and documents from the spans themselves.
+"""Seconds per name from the cheapest tally that answers exactly.
 
 Nothing here knows categories or levels: those are folded in when an answer is made, so that a person's choice
-changes the past at once.
+changes the past at once. What tallies do not tell (titles, five minutes) is in `documents.py`.
 """
 
 from __future__ import annotations
@@ -14,23 +14,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from hourself.core.days import DAY_SECONDS, month_end, month_of, month_start, week_start
-from hourself.core.spans import split
+from hourself.core.days import month_end, month_of, month_start, week_start
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
+from hourself.server.store.tallies import IMPORTED_LONG, OFFLINE, read_hours
 
 _ROOM = "hourself.server.report"
 #: `(slot, name, seconds)`, as the queries give it. A rank has slot 0 only.
 Cell = tuple[int, int, int]
-#: `(device, begin, end, offset, name, title)`: begin and end in seconds since the local midnight of a scope's first
-#: day, cut at the scope's edges; the offset is minutes east of UTC.
-Stretch = tuple[int, int, int, int, int, int]
 #: Up to this many days, the hours of the days are fewer rows than one seek for each name ever seen.
 FEW_DAYS = 3
-#: No span is longer than this, and no offset greater: the wire refuses them.
-LONGEST_SPAN = DAY_SECONDS
-LARGEST_OFFSET = DAY_SECONDS
+_ANY = (OFFLINE, 2**53)
 
 
 class Resolution(StrEnum):
@@ -44,14 +39,55 @@ class Resolution(StrEnum):
     MONTH = "month"
 
 
+class Time(StrEnum):
+    """What is summed: what each device counted, or the person's own time, in which each moment counts once."""
+
+    DEVICE = "device"
+    PERSON = "person"
+
+
+class Source(StrEnum):
+    """Where time comes from."""
+
+    COMPUTERS = "computers"
+    MOBILE = "mobile"
+    OFFLINE = "offline"
+
+
+_SOURCES = {
+    Source.COMPUTERS: (IMPORTED_LONG, _ANY[1]),
+    # No telephone sends anything yet: a range that holds no device.
+    Source.MOBILE: (1, 0),
+    Source.OFFLINE: (OFFLINE, OFFLINE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose time, from which local day to which (both included), and on which device (None: on all)."""
+    """Whose time, from which local day to which (both included), in which hours of the week, from where, and how summed.
+
+    `device` None: all; `schedule` 0: all hours; `source` None: all.
+    """
 
     account: int
     begin: int
     end: int
     device: int | None = None
+    schedule: int = 0
+    time: Time = Time.DEVICE
+    source: Source | None = None
+
+    @property
+    def devices(self) -> tuple[int, int]:
+        """The least and the greatest of what stands for a device (see `store/tallies.py`)."""
+        if self.device is not None:
+            return self.device, self.device
+        return _ANY if self.source is None else _SOURCES[self.source]
+
+    @property
+    def once(self) -> bool:
+        """Whether moments count once. On one device they do so anyway, and another's claims do not matter there."""
+        return self.time is Time.PERSON and self.device is None
 
 
 @contextmanager
@@ -70,30 +106,21 @@ def snapshot(store: Store) -> Iterator[Connection]:
 
 def read_rank(reader: Connection, scope: Scope, names: Iterable[int]) -> Iterator[Cell]:
     """Seconds per name over the whole scope, in a few cells a name."""
-    for table, begin, end in _cover(scope.begin, scope.end):
+    for table, begin, end in _cover(scope):
         yield from _read_piece(reader, f"rank_{table}", scope, (begin, end), names)
 
 
 def read_slots(
     reader: Connection, scope: Scope, names: Iterable[int], resolution: Resolution
 ) -> Iterator[Cell]:
-    """Seconds per name and slot; a slot may come in several cells.
+    """Seconds per name and slot, for an hour or longer; a slot may come in several cells.
 
-    Slots are numbered: five minutes `day * 288 + n`, hours `day * 24 + hour`, days and months by their own number,
-    weeks by their first day.
+    Slots are numbered: hours `day * 24 + hour`, days and months by their own number, weeks by their first day.
     """
-    if resolution is Resolution.FIVE_MINUTES:
-        documents = split_documents(reader, scope, resolution)
-        yield from ((slot, name, seconds) for slot, name, _, seconds in documents)
-        return
     if resolution is Resolution.HOUR:
         yield from _read_piece(reader, "slot_hour", scope, (scope.begin, scope.end), names)
         return
-    pieces = (
-        _cover(scope.begin, scope.end)
-        if resolution is Resolution.MONTH
-        else [("day", scope.begin, scope.end)]
-    )
+    pieces = _cover(scope) if resolution is Resolution.MONTH else [("day", scope.begin, scope.end)]
     for table, begin, end in pieces:
         if table == "month":
             yield from _read_piece(reader, "slot_month", scope, (begin, end), names)
@@ -112,47 +139,19 @@ def slot_of(day: int, resolution: Resolution) -> int:
     return month_of(day) if resolution is Resolution.MONTH else day
 
 
-def sum_documents(
-    reader: Connection, scope: Scope, *, name: int | None = None, until: int | None = None
-) -> Iterator[tuple[int, int, int]]:
-    """`(name, title, seconds)` from the spans; with `until`, up to that second of the last local day."""
-    values = _bounds(scope, until) | {"name": name}
-    return iter(reader.execute(query(_ROOM, "sum_spans"), values))
+def schedule_hours(reader: Connection, scope: Scope) -> frozenset[int] | None:
+    """The hours of the week of a scope's schedule, None for all; a schedule that is not there has none."""
+    return dict(read_hours(reader, scope.account)).get(scope.schedule, frozenset())
 
 
-def read_stretches(reader: Connection, scope: Scope) -> Iterator[Stretch]:
-    """What spans fill of the scope's local days, device by device, each in order of start."""
-    return iter(reader.execute(query(_ROOM, "read_stretches"), _bounds(scope, None)))
-
-
-def split_documents(
-    reader: Connection, scope: Scope, resolution: Resolution
-) -> Iterator[tuple[int, int, int, int]]:
-    """`(slot, name, title, seconds)` from the spans, cut at local hours, or at every five minutes."""
-    first = scope.begin * DAY_SECONDS
-    if resolution is Resolution.FIVE_MINUTES:
-        for _, begin, end, _, name, title in read_stretches(reader, scope):
-            yield from _split_fine(first + begin, first + end, name, title)
-        return
-    for _, begin, end, _, name, title in read_stretches(reader, scope):
-        for day, hour, seconds in split(first + begin, first + end, 0):
-            slot = day * 24 + hour if resolution is Resolution.HOUR else slot_of(day, resolution)
-            yield slot, name, title, seconds
-
-
-def _split_fine(begin: int, end: int, name: int, title: int) -> Iterator[tuple[int, int, int, int]]:
-    while begin < end:
-        edge = min(end, (begin // 300 + 1) * 300)
-        yield begin // 300, name, title, edge - begin
-        begin = edge
-
-
-def _cover(begin: int, end: int) -> list[tuple[str, int, int]]:
+def _cover(scope: Scope) -> list[tuple[str, int, int]]:
     """The tallies to read, `(table, first, last)`: whole months, and the ragged days around them."""
+    begin, end = scope.begin, scope.end
     first = month_of(begin) + (begin != month_start(month_of(begin)))
     last = month_of(end) - (end != month_end(month_of(end)))
     if first > last:
-        return [("hour" if end - begin < FEW_DAYS else "day", begin, end)]
+        few = end - begin < FEW_DAYS and not scope.schedule
+        return [("hour" if few else "day", begin, end)]
     pieces = [
         ("day", begin, month_start(first) - 1),
         ("month", first, last),
@@ -164,21 +163,12 @@ def _cover(begin: int, end: int) -> list[tuple[str, int, int]]:
 def _read_piece(
     reader: Connection, name: str, scope: Scope, between: tuple[int, int], names: Iterable[int]
 ) -> Iterator[Cell]:
-    values: dict[str, object] = {"account": scope.account, "device": scope.device}
+    values: dict[str, object] = {"account": scope.account, "schedule": scope.schedule, "person": scope.once}
     values["begin"], values["end"] = between
+    values["low"], values["high"] = scope.devices
     if name.endswith("_day"):
         values["names"] = json.dumps(sorted(names))
+    if name == "slot_hour":
+        hours = schedule_hours(reader, scope)
+        values["hours"] = None if hours is None else json.dumps(sorted(hours))
     return iter(reader.execute(query(_ROOM, name), values))
-
-
-def _bounds(scope: Scope, until: int | None) -> dict[str, int | None]:
-    begin, last = scope.begin * DAY_SECONDS, scope.end * DAY_SECONDS
-    stop = last + (DAY_SECONDS if until is None else min(until, DAY_SECONDS))
-    return {
-        "account": scope.account,
-        "device": scope.device,
-        "begin": begin,
-        "stop": stop,
-        "low": begin - LARGEST_OFFSET - LONGEST_SPAN,
-        "high": stop + LARGEST_OFFSET,
-    }

@@ -17,8 +17,8 @@ from hourself.server.report.cells import (
     read_rank,
     read_slots,
     snapshot,
-    sum_documents,
 )
+from hourself.server.report.documents import sum_documents
 from hourself.server.report.timeline import Block, read_timeline
 from hourself.server.store.cipher import Connection
 from hourself.server.store.names import Name, read_names

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from hourself.server.report.cells import Resolution, Scope, read_slots, snapshot, sum_documents
+from hourself.server.report.cells import Resolution, Scope, read_slots, snapshot
 from hourself.server.report.day import Named
+from hourself.server.report.documents import sum_documents
 from hourself.server.store.names import read_names, read_title
 from hourself.server.store.store import Store
 

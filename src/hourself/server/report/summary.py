@@ -57,10 +57,10 @@ def say_day(day: Day, *, today: bool) -> Summary:
     if not day.total:
         text = "Nothing recorded today so far." if today else f"Nothing was recorded {when}."
         return Summary("", when, (), None, "", text)
-    lead, parts = words(day.total), _parts(day.by_level)
+    lead, parts = words(day.total), parts_of(day.by_level)
     difference = _difference(day, today=today)
     comparison = "" if difference is None else _compare(day, difference, today=today)
-    first = ", ".join([f"{lead} {when}", *_tell(parts, day.total)])
+    first = ", ".join([f"{lead} {when}", *tell_parts(parts, day.total)])
     return Summary(lead, when, parts, difference, comparison, f"{first}. {comparison}".rstrip())
 
 
@@ -74,7 +74,7 @@ def _weekday(day: int) -> str:
     return WEEKDAYS[to_date(day).weekday()]
 
 
-def _parts(by_level: dict[int, int]) -> tuple[Part, ...]:
+def parts_of(by_level: dict[int, int]) -> tuple[Part, ...]:
     """Focus work first, then the level with most of the rest; less than a minute is not told."""
     others = sorted((level for level in by_level if level != 2), key=lambda level: -by_level[level])
     told = [level for level in (2, *others[:1]) if by_level.get(level, 0) >= 60]
@@ -83,7 +83,8 @@ def _parts(by_level: dict[int, int]) -> tuple[Part, ...]:
     )
 
 
-def _tell(parts: tuple[Part, ...], total: int) -> list[str]:
+def tell_parts(parts: tuple[Part, ...], total: int) -> list[str]:
+    """The levels as they follow a total: `4 h 40 min of it focus work`, `52 min personal`."""
     if len(parts) == 1 and total - parts[0].seconds < ALIKE:
         return [f"{'' if parts[0].seconds == total else 'almost '}all of it {parts[0].label}"]
     durations = [f"{part.duration} of it" if not place else part.duration for place, part in enumerate(parts)]

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hourself.server.report.cells import Scope, Stretch, read_stretches, snapshot
+from hourself.server.report.cells import Scope, snapshot
+from hourself.server.report.documents import Stretch, read_stretches
 from hourself.server.store.names import Name, read_names, read_title
 from hourself.server.store.store import Store
 

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 
 
 class StoreConfig(AppConfig):
-    """Holds the migrations that make the tables of `schema.sql`."""
+    """Holds the migrations that make the tables in `schema/`."""
 
     name = "hourself.server.store"
     label = "store"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from hourself.core.catalog import look_up
-from hourself.core.taxonomy import Category, default_level
+from hourself.core.catalog import Entry, look_up
+from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
 from hourself.server.store.revision import bump_revision, read_revision
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
@@ -78,14 +78,26 @@ def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
 
 
 def _name(store: Store, account: int, row: tuple[Any, ...]) -> Name:
-    number, kind, sealed, overview, category, level = row
+    number, kind, sealed, given, overview, category, level = row
     text = _unsealed(store, account, sealed)
-    choice, entry = _choice(overview, category, level), look_up(kind, text)
+    choice, told = _choice(overview, category, level), _told(kind, text, given)
     chosen = choice != Choice(None, None)
-    own = choice.category or entry.category
-    usual = entry.level if choice.category in {None, entry.category} else default_level(own)
+    own = choice.category or told.category
+    usual = told.level if choice.category in {None, told.category} else default_level(own)
     shown = usual if choice.level is None else choice.level
-    return Name(number, kind, text, entry.label, own, shown, entry.known or chosen, chosen)
+    return Name(number, kind, text, told.label, own, shown, told.known or chosen, chosen)
+
+
+def _told(kind: str, text: str, given: str) -> Entry:
+    """What is known of a name before its person chose: from the file that brought it, else from the catalog."""
+    if given:
+        overview, _, rest = given.partition("/")
+        category, _, level = rest.rpartition("/")
+        pair = Category(overview, category)
+        return Entry(text, pair, int(level) if level else default_level(pair), known=pair != UNCATEGORIZED)
+    if kind in {"app", "site"}:
+        return look_up(kind, text)
+    return Entry(text, UNCATEGORIZED, 0, known=False)
 
 
 def _choice(overview: str | None, category: str | None, level: int | None) -> Choice:

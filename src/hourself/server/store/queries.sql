@@ -1,11 +1,16 @@
 -- Queries of the store. `:account` comes first in every key.
 
 -- name: find_name
-SELECT id FROM name WHERE account = ? AND kind = ? AND sealed = ?;
+SELECT id FROM name WHERE account = ? AND kind = ? AND sealed = ? AND given = ?;
 
 -- name: add_name
-INSERT INTO name (account, id, kind, sealed)
-SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3 FROM name WHERE account = ?1 RETURNING id;
+-- A choice that the person made for another row of the same name holds for this one as well.
+INSERT INTO name (account, id, kind, sealed, given, overview, category, level)
+SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4, same.overview, same.category, same.level
+FROM name LEFT JOIN (
+    SELECT overview, category, level FROM name WHERE account = ?1 AND kind = ?2 AND sealed = ?3 LIMIT 1
+) AS same
+WHERE account = ?1 RETURNING id;
 
 -- name: find_title
 SELECT id FROM title WHERE account = ? AND name = ? AND sealed = ?;
@@ -30,16 +35,93 @@ INSERT INTO span (account, device, start, "end", name, title, "offset") VALUES (
 UPDATE span SET "end" = ? WHERE account = ? AND device = ? AND start = ?;
 
 -- name: add_hour
-INSERT INTO tally_hour (account, day, hour, name, device, seconds) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds;
+INSERT INTO tally_hour (account, day, hour, name, device, seconds, person) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, person = person + excluded.person;
 
 -- name: add_day
-INSERT INTO tally_day (account, name, day, device, seconds) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds;
+INSERT INTO tally_day (account, schedule, name, day, device, seconds, person) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, person = person + excluded.person;
 
 -- name: add_month
-INSERT INTO tally_month (account, month, name, device, seconds) VALUES (?, ?, ?, ?, ?)
+INSERT INTO tally_month (account, schedule, month, name, device, seconds, person) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds, person = person + excluded.person;
+
+-- name: bump_month
+INSERT INTO month_revision (account, month, number) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET number = number + 1;
+
+-- name: read_months
+SELECT month, number FROM month_revision WHERE account = ? AND month BETWEEN ? AND ?;
+
+-- name: read_others
+-- What other devices of the account hold of a stretch (UTC): the key starts with the device, one seek each.
+WITH RECURSIVE machine (id) AS (
+    SELECT min(device) FROM span WHERE account = :account
+    UNION ALL
+    SELECT (SELECT min(device) FROM span WHERE account = :account AND device > machine.id)
+    FROM machine WHERE machine.id IS NOT NULL
+)
+SELECT span.start, span."end", span.start, span.device, span."offset", span.name, span.title
+FROM machine
+CROSS JOIN span
+    ON span.account = :account AND span.device = machine.id AND span.start BETWEEN :begin - 86400 AND :end - 1
+WHERE machine.id <> :device AND span."end" > :begin
+ORDER BY span.start;
+
+-- name: read_day_cells
+SELECT hour, name, device, person FROM tally_hour WHERE account = ? AND day = ?;
+
+-- name: has_amounts
+SELECT DISTINCT day FROM amount WHERE account = :account AND day BETWEEN :first AND :last
+UNION SELECT day FROM amount WHERE account = :account AND length > 86400 AND day BETWEEN :first - 366 AND :last;
+
+-- name: read_demands
+SELECT day, second, length, source, name, seconds FROM amount
+WHERE account = :account AND day = :day AND length <= 86400
+UNION ALL
+SELECT day, second, length, source, name, seconds FROM amount
+WHERE account = :account AND length > 86400 AND day BETWEEN :day - 366 AND :day AND day + length / 86400 > :day;
+
+-- name: add_amount
+INSERT INTO amount (account, source, day, second, length, name, title, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds;
+
+-- name: read_source
+SELECT day, second, length, name, title, seconds FROM amount WHERE account = ? AND source = ?;
+
+-- name: drop_empty_amounts
+DELETE FROM amount WHERE account = ? AND source = ? AND seconds = 0;
+
+-- name: device_spans
+SELECT start, "end", start, device, "offset", name, title FROM span WHERE account = ? AND device = ? ORDER BY start;
+
+-- name: delete_device_spans
+DELETE FROM span WHERE account = ? AND device = ?;
+
+-- name: drop_empty_hours
+DELETE FROM tally_hour WHERE account = ? AND seconds = 0 AND person = 0;
+
+-- name: drop_empty_days
+DELETE FROM tally_day WHERE account = ? AND seconds = 0 AND person = 0;
+
+-- name: drop_empty_months
+DELETE FROM tally_month WHERE account = ? AND seconds = 0 AND person = 0;
+
+-- name: is_used
+SELECT EXISTS (SELECT 1 FROM tally_month WHERE account = :account AND schedule = 0 AND name = :name AND seconds <> 0)
+    OR EXISTS (SELECT 1 FROM amount WHERE account = :account AND name = :name);
+
+-- name: delete_name
+DELETE FROM name WHERE account = ? AND id = ?;
+
+-- name: used_titles
+SELECT DISTINCT title FROM span WHERE account = :account AND title <> 0
+UNION SELECT title FROM amount WHERE account = :account AND title <> 0;
+
+-- name: all_titles
+SELECT id FROM title WHERE account = ?;
+
+-- name: delete_title
+DELETE FROM title WHERE account = ? AND id = ?;
 
 -- name: bump_revision
 INSERT INTO revision (account, number) VALUES (?, 1) ON CONFLICT DO UPDATE SET number = number + 1;
@@ -48,13 +130,15 @@ INSERT INTO revision (account, number) VALUES (?, 1) ON CONFLICT DO UPDATE SET n
 SELECT number FROM revision WHERE account = ?;
 
 -- name: read_names
-SELECT id, kind, sealed, overview, category, level FROM name WHERE account = ?;
+SELECT id, kind, sealed, given, overview, category, level FROM name WHERE account = ?;
 
 -- name: read_choice
 SELECT overview, category, level FROM name WHERE account = ? AND id = ?;
 
 -- name: write_choice
-UPDATE name SET overview = ?, category = ?, level = ? WHERE account = ? AND id = ?;
+-- To all rows of one name: a file may have told it under several categories.
+UPDATE name SET overview = ?1, category = ?2, level = ?3
+WHERE account = ?4 AND (kind, sealed) = (SELECT kind, sealed FROM name WHERE account = ?4 AND id = ?5);
 
 -- name: read_title
 SELECT sealed FROM title WHERE account = ? AND id = ?;
@@ -62,14 +146,116 @@ SELECT sealed FROM title WHERE account = ? AND id = ?;
 -- name: accounts
 SELECT DISTINCT account FROM revision ORDER BY account;
 
+-- name: read_hours
+SELECT id, hours FROM schedule WHERE account = ? ORDER BY id;
+
+-- name: read_schedules
+SELECT id, name, hours FROM schedule WHERE account = ? ORDER BY id;
+
+-- name: add_schedule
+INSERT INTO schedule (account, id, name, hours)
+SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3 FROM schedule WHERE account = ?1 RETURNING id;
+
+-- name: set_schedule
+UPDATE schedule SET name = ?, hours = ? WHERE account = ? AND id = ? RETURNING id;
+
+-- name: delete_schedule
+DELETE FROM schedule WHERE account = ? AND id = ?;
+
+-- name: forget_schedule_days
+DELETE FROM tally_day WHERE account = ? AND schedule = ?;
+
+-- name: forget_schedule_months
+DELETE FROM tally_month WHERE account = ? AND schedule = ?;
+
+-- name: count_schedule_days
+-- The hours of the week stand as a JSON list; 1970-01-01 was a Thursday.
+INSERT INTO tally_day (account, schedule, name, day, device, seconds, person)
+SELECT :account, :schedule, name, day, device, sum(seconds), sum(person) FROM tally_hour
+WHERE account = :account AND (day * 24 + hour + 72) % 168 IN (SELECT value FROM json_each(:hours))
+GROUP BY name, day, device;
+
+-- name: schedule_days
+SELECT day, name, device, seconds, person FROM tally_day WHERE account = ? AND schedule = ?;
+
 -- name: all_spans
-SELECT device, start, "end", name, "offset" FROM span WHERE account = ? ORDER BY device, start;
+SELECT start, "end", start, device, "offset", name, title FROM span WHERE account = ? ORDER BY start;
+
+-- name: all_amounts
+SELECT day, second, length, source, name, seconds FROM amount WHERE account = ?;
 
 -- name: all_hours
-SELECT day, hour, name, device, seconds FROM tally_hour WHERE account = ? AND seconds <> 0;
+SELECT day, hour, name, device, seconds, person FROM tally_hour WHERE account = ? AND (seconds <> 0 OR person <> 0);
 
 -- name: all_days
-SELECT day, name, device, seconds FROM tally_day WHERE account = ? AND seconds <> 0;
+SELECT schedule, day, name, device, seconds, person FROM tally_day WHERE account = ? AND (seconds <> 0 OR person <> 0);
 
 -- name: all_months
-SELECT month, name, device, seconds FROM tally_month WHERE account = ? AND seconds <> 0;
+SELECT schedule, month, name, device, seconds, person FROM tally_month
+WHERE account = ? AND (seconds <> 0 OR person <> 0);
+
+-- name: read_rules
+SELECT id, place, kind, field, pattern, is_regex, overview, category, level FROM rule WHERE account = ?
+ORDER BY place, id;
+
+-- name: next_rule
+SELECT coalesce(max(id), 0) + 1 FROM (
+    SELECT id FROM rule WHERE account = :account
+    UNION ALL
+    SELECT CAST(substr(given, 6) AS INTEGER) FROM name WHERE account = :account AND given LIKE 'rule:%'
+) AS used;
+
+-- name: delete_rules
+DELETE FROM rule WHERE account = ?;
+
+-- name: add_rule
+INSERT INTO rule (account, id, place, kind, field, pattern, is_regex, overview, category, level)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: read_scores
+SELECT overview, category, level FROM score WHERE account = ?;
+
+-- name: delete_score
+DELETE FROM score WHERE account = ? AND overview = ? AND category = ?;
+
+-- name: add_score
+INSERT INTO score (account, overview, category, level) VALUES (?, ?, ?, ?);
+
+-- name: read_titles
+SELECT id, name, sealed FROM title WHERE account = ? AND id > ? ORDER BY id;
+
+-- name: count_titles
+SELECT count(*) FROM title WHERE account = ? AND id <= ?;
+
+-- name: read_sealed
+SELECT name.kind, name.sealed, title.sealed
+FROM name JOIN title ON title.account = name.account AND title.name = name.id
+WHERE name.account = ? AND name.id = ? AND title.id = ?;
+
+-- name: span_bounds
+SELECT min(start), max(start) FROM span WHERE account = ?;
+
+-- name: amount_bounds
+SELECT min(day), max(day) FROM amount WHERE account = ?;
+
+-- name: spans_around
+-- Spans that start in a stretch (UTC), and all that may stand beside them: none is longer than a day.
+WITH RECURSIVE machine (id) AS (
+    SELECT min(device) FROM span WHERE account = :account
+    UNION ALL
+    SELECT (SELECT min(device) FROM span WHERE account = :account AND device > machine.id)
+    FROM machine WHERE machine.id IS NOT NULL
+)
+SELECT span.start, span."end", span.start, span.device, span."offset", span.name, span.title
+FROM machine
+CROSS JOIN span
+    ON span.account = :account AND span.device = machine.id
+    AND span.start BETWEEN :begin - 86400 AND :stop + 86400
+ORDER BY span.start;
+
+-- name: move_span
+UPDATE span SET name = ?, title = ? WHERE account = ? AND device = ? AND start = ?;
+
+-- name: titled_amounts
+SELECT source, day, second, length, name, title, seconds FROM amount
+WHERE account = ? AND day BETWEEN ? AND ? AND title <> 0;

@@ -8,22 +8,24 @@ resending harmless, lets a span grow, and needs no word from the agent about wha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from hourself.core.days import month_of
+from hourself.core.person import Stretch
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.sql import query
+from hourself.server.store.tallies import Row as CellRow
+from hourself.server.store.tallies import add_cells, correct_person, settle
 from hourself.wire.batch import Span
 
 _ROOM = "hourself.server.store"
-_MONTH_OF = lru_cache(4096)(month_of)
 #: Names and titles whose numbers are kept in memory, for each account.
 _MAX_KNOWN = 20_000
 
 Row = tuple[int, int, int, int, int, int, int]
 Hours = defaultdict[tuple[int, int], int]
+Key = TypeVar("Key")
 
 
 class Book:
@@ -34,14 +36,18 @@ class Book:
         self._sealer = sealer
         self.names: dict[tuple[str, str], int] = {}
         self.titles: dict[tuple[int, str], int] = {}
+        self._given: dict[tuple[str, str, str], int] = {}
 
-    def name_id(self, connection: Connection, kind: str, name: str) -> int:
-        """The number of a name, given now if it is new."""
-        known = self.names.get((kind, name))
+    def name_id(self, connection: Connection, kind: str, name: str, given: str = "") -> int:
+        """The number of a name, added now if it is new; `given`: `Overview/Category/level` as a file told it."""
+        known = self._given.get((kind, name, given)) if given else self.names.get((kind, name))
         if known is None:
             sealed = self._sealer.seal(name, "name")
-            known = self._number(connection, "name", (self.account, kind, sealed))
-            _remember(self.names, (kind, name), known)
+            known = self._number(connection, "name", (self.account, kind, sealed, given))
+            if given:
+                _remember(self._given, (kind, name, given), known)
+            else:
+                _remember(self.names, (kind, name), known)
         return known
 
     def title_id(self, connection: Connection, name_id: int, title: str | None) -> int:
@@ -55,16 +61,20 @@ class Book:
             _remember(self.titles, (name_id, title), known)
         return known
 
-    def _number(self, connection: Connection, table: str, key: tuple[int, object, bytes]) -> int:
+    def _number(self, connection: Connection, table: str, key: tuple[object, ...]) -> int:
         row = connection.execute(query(_ROOM, f"find_{table}"), key).fetchone()
         row = row or connection.execute(query(_ROOM, f"add_{table}"), key).fetchone()
         return int(row[0])
 
 
-def write_spans(connection: Connection, book: Book, device: int, spans: Iterable[Span]) -> None:
-    """Add a device's spans to the store and to the three tallies, in the transaction that is open on `connection`."""
+def write_spans(connection: Connection, book: Book, device: int, spans: Sequence[Span]) -> None:
+    """Add a device's spans to the store and to the tallies, in the transaction that is open on `connection`."""
+    if not spans:
+        return
+    others = _read_others(connection, book.account, device, spans)
     frontier = _last_end(connection, book.account, device)
     fresh: list[Row] = []
+    added: list[Stretch] = []
     hours: Hours = defaultdict(int)
     account, names, titles = book.account, book.names, book.titles
     for span in spans:
@@ -78,23 +88,80 @@ def write_spans(connection: Connection, book: Book, device: int, spans: Iterable
                 fresh.append((account, device, start, end, name, title, span.offset))
                 _count(hours, name, start, end, span.offset)
                 frontier = end
+                if others:
+                    added.append(Stretch(start, end, start, device, span.offset, name))
             continue
         _flush(connection, fresh)
         row = (account, device, start, end, name, title, span.offset)
-        for start, end in _add_late(connection, row):
-            _count(hours, name, start, end, span.offset)
-            frontier = max(frontier, end)
+        for begin, stop, started in _add_late(connection, row):
+            _count(hours, name, begin, stop, span.offset)
+            added.append(Stretch(begin, stop, started, device, span.offset, name))
+            frontier = max(frontier, stop)
     _flush(connection, fresh)
-    _add_tallies(connection, book.account, device, hours)
-    connection.execute(query(_ROOM, "bump_revision"), (book.account,))
+    cells: list[CellRow] = [(hour, name, device, seconds, seconds) for (hour, name), seconds in hours.items()]
+    if others:
+        cells += correct_person(sorted(added), others)
+    add_cells(connection, account, cells)
+    _settle(connection, account, cells)
 
 
-def _remember(
-    known: dict[tuple[str, str], int] | dict[tuple[int, str], int], key: object, number: int
-) -> None:
+def delete_spans(connection: Connection, account: int, device: int) -> None:
+    """Take all spans of a device and their tallies away, in the open transaction."""
+    gone = [Stretch(*row) for row in connection.execute(query(_ROOM, "device_spans"), (account, device))]
+    if not gone:
+        return
+    hours: Hours = defaultdict(int)
+    for stretch in gone:
+        _count(hours, stretch.name, stretch.begin, stretch.end, stretch.offset)
+    cells: list[CellRow] = [
+        (hour, name, device, -seconds, -seconds) for (hour, name), seconds in hours.items()
+    ]
+    others = _others(connection, account, device, gone[0].begin, max(each.end for each in gone))
+    cells += [(*row[:4], -row[4]) for row in correct_person(gone, others)]
+    connection.execute(query(_ROOM, "delete_device_spans"), (account, device))
+    add_cells(connection, account, cells)
+    _settle(connection, account, cells)
+
+
+def delete_unused_names(connection: Connection, account: int, names: Iterable[int]) -> None:
+    """Drop those of `names` that no time refers to any more, titles that none does, and empty tallies."""
+    for table in ("hours", "days", "months"):
+        connection.execute(query(_ROOM, f"drop_empty_{table}"), (account,))
+    for name in set(names):
+        (used,) = connection.execute(query(_ROOM, "is_used"), {"account": account, "name": name}).fetchone()
+        if not used:
+            connection.execute(query(_ROOM, "delete_name"), (account, name))
+    used_titles = {row[0] for row in connection.execute(query(_ROOM, "used_titles"), {"account": account})}
+    titles = {row[0] for row in connection.execute(query(_ROOM, "all_titles"), (account,))}
+    connection.executemany(
+        query(_ROOM, "delete_title"), [(account, title) for title in sorted(titles - used_titles)]
+    )
+
+
+def _remember(known: dict[Key, int], key: Key, number: int) -> None:
     if len(known) >= _MAX_KNOWN:
         known.clear()
-    known[key] = number  # type: ignore[index] # two dicts of one use
+    known[key] = number
+
+
+def _read_others(connection: Connection, account: int, device: int, spans: Sequence[Span]) -> list[Stretch]:
+    """What other devices hold of the time of these spans; they need not come in order."""
+    begin, end = min(span.start for span in spans), max(span.end for span in spans)
+    return _others(connection, account, device, begin, end)
+
+
+def _others(connection: Connection, account: int, device: int, begin: int, end: int) -> list[Stretch]:
+    values = {"account": account, "device": device, "begin": begin, "end": end}
+    return [Stretch(*row) for row in connection.execute(query(_ROOM, "read_others"), values)]
+
+
+def _settle(connection: Connection, account: int, cells: list[CellRow]) -> None:
+    """Amounts in the days of these cells have another share of the clock now."""
+    if cells:
+        hours = [cell[0] for cell in cells]
+        values = {"account": account, "first": min(hours) // 24, "last": max(hours) // 24}
+        if connection.execute(query(_ROOM, "has_amounts"), values).fetchone():
+            settle(connection, account, {hour // 24 for hour in hours})
 
 
 def _last_end(connection: Connection, account: int, device: int) -> int:
@@ -108,8 +175,11 @@ def _flush(connection: Connection, fresh: list[Row]) -> None:
         fresh.clear()
 
 
-def _add_late(connection: Connection, row: Row) -> Iterator[tuple[int, int]]:
-    """Add what is free of a span that begins before the last stored end; gives the stretches that were added."""
+def _add_late(connection: Connection, row: Row) -> Iterator[tuple[int, int, int]]:
+    """Add what is free of a span that begins before the last stored end.
+
+    Gives `(begin, stop, started)` of what was added: what grew started with the span that it belongs to now.
+    """
     account, device, start, end, name, title, offset = row
     before = connection.execute(query(_ROOM, "span_before"), (account, device, start)).fetchone()
     taken = connection.execute(query(_ROOM, "spans_within"), (account, device, start, end)).fetchall()
@@ -124,7 +194,7 @@ def _add_late(connection: Connection, row: Row) -> Iterator[tuple[int, int]]:
                 connection.execute(
                     query(_ROOM, "add_span"), (account, device, begin, stop, name, title, offset)
                 )
-            yield begin, stop
+            yield begin, stop, (start if grows else begin)
         # Only the stretch that touches the standing span is its growth.
         grows = False
         begin = max(begin, taken_end)
@@ -141,26 +211,3 @@ def _count(hours: Hours, name: int, start: int, end: int, offset: int) -> None:
         hours[hour, name] += edge - begin
         begin, hour = edge, hour + 1
     hours[hour, name] += stop - begin
-
-
-def _add_tallies(connection: Connection, account: int, device: int, hours: Hours) -> None:
-    days: defaultdict[tuple[int, int], int] = defaultdict(int)
-    months: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for (hour, name), seconds in hours.items():
-        days[name, hour // 24] += seconds
-    for (name, day), seconds in days.items():
-        months[_MONTH_OF(day), name] += seconds
-    connection.executemany(
-        query(_ROOM, "add_hour"),
-        [
-            (account, hour // 24, hour % 24, name, device, seconds)
-            for (hour, name), seconds in sorted(hours.items())
-        ],
-    )
-    connection.executemany(
-        query(_ROOM, "add_day"), [(account, *key, device, seconds) for key, seconds in sorted(days.items())]
-    )
-    connection.executemany(
-        query(_ROOM, "add_month"),
-        [(account, *key, device, seconds) for key, seconds in sorted(months.items())],
-    )

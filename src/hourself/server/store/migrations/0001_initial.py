@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 from django.db import migrations
+
+from hourself.server.store.schema import read_file
 
 
 class Migration(migrations.Migration):
-    """Runs `schema.sql` as it stands."""
+    """Runs the file as it stands."""
 
     dependencies = []
-    operations = [migrations.RunSQL((resources.files("hourself.server.store") / "schema.sql").read_text())]
+    operations = [migrations.RunSQL(read_file("0001_spans"))]
