@@ -47,7 +47,7 @@ class Device(models.Model):
 
 
 class ApiKey(models.Model):
-    """A key with which a program may read. Only its hash is kept; times are seconds since 1970 UTC, or NULL."""
+    """A key with which a program may ask. Only its hash is kept; times are seconds since 1970 UTC, or NULL."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_keys", db_column="account")
     name = models.CharField(max_length=64)
@@ -57,6 +57,9 @@ class ApiKey(models.Model):
     revoked = models.BigIntegerField(null=True)
     #: Errors come with status 200, as old clients of RescueTime expect.
     classic = models.BooleanField(default=False)
+    #: What the key may do: words of `tokens.SCOPES`, parted by blanks.
+    scopes = models.CharField(max_length=64, default="read")
+    expires = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "api_key"

@@ -12,11 +12,22 @@ SELECT id, name, seen, state, until FROM device
 WHERE account = ? AND revoked IS NULL ORDER BY coalesce(seen, 0) DESC, id;
 
 -- name: add_api_key
-INSERT INTO api_key (account, name, token, created, classic) VALUES (?, ?, ?, ?, ?);
+INSERT INTO api_key (account, name, token, created, classic, scopes, expires) VALUES (?, ?, ?, ?, ?, ?, ?);
 
 -- name: find_api_key
-SELECT api_key.id, account, person.name, classic, used FROM api_key JOIN person ON person.id = account
-WHERE token = ? AND revoked IS NULL;
+SELECT api_key.id, account, person.name, classic, used, scopes, expires FROM api_key
+JOIN person ON person.id = account
+WHERE token = ? AND revoked IS NULL AND (expires IS NULL OR expires > ?);
+
+-- name: read_api_keys
+SELECT id, name, scopes, created, used, expires, classic FROM api_key
+WHERE account = ? AND revoked IS NULL ORDER BY id DESC;
+
+-- name: revoke_api_key
+UPDATE api_key SET revoked = ? WHERE account = ? AND id = ? AND revoked IS NULL;
+
+-- name: set_api_key_errors
+UPDATE api_key SET classic = ? WHERE account = ? AND id = ? AND revoked IS NULL;
 
 -- name: note_api_key
 UPDATE api_key SET used = ? WHERE id = ?;

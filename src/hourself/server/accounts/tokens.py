@@ -4,15 +4,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
+from hourself.core.days import DAY_SECONDS
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
 _ROOM = "hourself.server.accounts"
 LINK_SECONDS = 15 * 60
+#: What a key may do: ask; change; bring devices that send time.
+SCOPES = ("read", "write", "ingest")
+DEFAULT_SCOPES = ("read",)
 
 
 class Holder(NamedTuple):
@@ -72,30 +77,71 @@ def note_sign_of_life(connection: Connection, device: int, sign: Sign, now: int)
 
 
 class KeyHolder(NamedTuple):
-    """Whose API key it is, what they are called, and whether its errors come with status 200."""
+    """Whose API key it is, what they are called, whether its errors come with status 200, and what it may do."""
 
     account: int
     name: str
     classic: bool
+    scopes: frozenset[str] = frozenset()
+    #: The key's number; 0 for a person who is signed in and needs none.
+    key: int = 0
 
 
-def add_api_key(connection: Connection, account: int, name: str, now: int, *, classic: bool = False) -> str:
-    """Add a key with which programs may read; gives it, and keeps only its hash."""
+class ApiKey(NamedTuple):
+    """An API key as its owner sees it; times are UTC seconds, or None."""
+
+    id: int
+    name: str
+    scopes: frozenset[str]
+    created: int
+    used: int | None
+    expires: int | None
+    classic: bool
+
+
+def add_api_key(
+    connection: Connection, account: int, name: str, now: int, *, classic: bool = False,
+    scopes: Iterable[str] = DEFAULT_SCOPES, days: int | None = None,
+) -> str:  # fmt: skip
+    """Add a key with which programs may ask, for some days or until revoked; gives it, and keeps only its hash."""
     token = secrets.token_urlsafe(32)
-    connection.execute(query(_ROOM, "add_api_key"), (account, name, digest(token), now, classic))
+    words = " ".join(each for each in SCOPES if each in set(scopes))
+    expires = None if days is None else now + days * DAY_SECONDS
+    values = (account, name, digest(token), now, classic, words, expires)
+    connection.execute(query(_ROOM, "add_api_key"), values)
     return token
 
 
 def find_api_key(store: Store, token: str, now: int) -> KeyHolder | None:
-    """Whose key this is; None for an unknown or revoked one. Its use is noted once an hour."""
-    row = store.reader().execute(query(_ROOM, "find_api_key"), (digest(token),)).fetchone()
+    """Whose key this is; None for an unknown, revoked or expired one. Its use is noted once an hour."""
+    row = store.reader().execute(query(_ROOM, "find_api_key"), (digest(token), now)).fetchone()
     if row is None:
         return None
-    number, account, name, classic, used = row
+    number, account, name, classic, used, scopes, _ = row
     if now - (used or 0) >= 3600:
         with store.writing() as connection:
             connection.execute(query(_ROOM, "note_api_key"), (now, number))
-    return KeyHolder(account, name or "me", bool(classic))
+    return KeyHolder(account, name or "me", bool(classic), frozenset(scopes.split()), number)
+
+
+def read_api_keys(connection: Connection, account: int) -> list[ApiKey]:
+    """An account's keys, the newest first; without revoked ones, but with those that ran out."""
+    rows = connection.execute(query(_ROOM, "read_api_keys"), (account,))
+    return [
+        ApiKey(number, name, frozenset(scopes.split()), created, used, expires, bool(classic))
+        for number, name, scopes, created, used, expires, classic in rows
+    ]
+
+
+def revoke_api_key(connection: Connection, account: int, number: int, now: int) -> bool:
+    """End a key for good; False if the account has none of that number."""
+    return bool(connection.execute(query(_ROOM, "revoke_api_key"), (now, account, number)).rowcount)
+
+
+def set_classic_errors(connection: Connection, account: int, number: int, *, classic: bool) -> bool:
+    """Choose whether a key's errors come with status 200; False if the account has none of that number."""
+    done = connection.execute(query(_ROOM, "set_api_key_errors"), (classic, account, number))
+    return bool(done.rowcount)
 
 
 def add_link(connection: Connection, account: int, now: int) -> str:

@@ -31,6 +31,10 @@ OPTIONS = (
     Option("tls_key", path, None, "The certificate's key (PEM)."),
     Option("behind_proxy", yes_no, False, "A proxy on another address ends TLS and passes requests on."),
     Option("demo", yes_no, False, "Show a made-up month; `hourself start --demo` sets it."),
+    Option("api_rate", whole(1, 1_000_000), 300, "Requests a minute that one API key may make."),
+    Option(
+        "webhook_private", yes_no, False, "Webhooks may go to addresses of this network and computer too."
+    ),
     Option(
         "key",
         text,
@@ -53,6 +57,8 @@ class Options:
     tls_key: Path | None
     behind_proxy: bool
     demo: bool
+    api_rate: int
+    webhook_private: bool
     key: str | None
 
     @property

@@ -15,6 +15,8 @@ SECRET_KEY = derive_secret(_OPTIONS)
 DEBUG = False
 ALLOWED_HOSTS = ["*"]  # The exact check stands before Django, in wsgi.py.
 HOURSELF_DEMO = _OPTIONS.demo
+HOURSELF_API_RATE = _OPTIONS.api_rate
+HOURSELF_WEBHOOK_PRIVATE = _OPTIONS.webhook_private
 ROOT_URLCONF = "hourself.server.conf.urls"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "hourself.server.journal.apps.JournalConfig",
     "hourself.server.goals.apps.GoalsConfig",
     "hourself.server.focus.apps.FocusConfig",
+    "hourself.server.webhooks.apps.WebhooksConfig",
     "hourself.server.pages.apps.PagesConfig",
 ]
 MIDDLEWARE = [

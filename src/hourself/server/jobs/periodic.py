@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from hourself.server.accounts.tokens import drop_links
+from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
 from hourself.server.store.store import Store
 
 
@@ -26,8 +27,15 @@ def forget_sessions(store: Store) -> None:  # noqa: ARG001 -- every job takes th
     Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
 
 
+_MINUTE = 1 / 60
 #: Each job, and the hours between two runs.
-JOBS: tuple[tuple[Callable[[Store], None], int], ...] = ((forget_links, 1), (forget_sessions, 24))
+JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
+    (forget_links, 1),
+    (forget_sessions, 24),
+    (tell_days, 10 * _MINUTE),
+    (deliver_webhooks, _MINUTE),
+    (forget_told, 24),
+)
 
 
 def start_jobs(store: Store) -> BackgroundScheduler:
