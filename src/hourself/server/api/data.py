@@ -5,38 +5,54 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple, cast
 
 from django.http import HttpResponse
 
 from hourself.core.days import to_date
 from hourself.server.accounts.tokens import KeyHolder
-from hourself.server.api.access import Parameters, numbers, with_key
+from hourself.server.api.access import Answerer, Parameters, QueryError, numbers, reading
+from hourself.server.api.figures import rounded
+from hourself.server.api.labels import COLUMNS, Shape, is_thing, is_thingy, label_of, shape_of
 from hourself.server.api.query import Query, read_query
 from hourself.server.report.ask import Document, Kind, Perspective, Question, ask
 from hourself.server.report.cells import Resolution
 from hourself.server.store.names import Name, read_names, read_title
+from hourself.server.store.schedules import read_schedules
 from hourself.server.store.store import get_store
 
-Label = tuple[str | int, ...]
 _NOTES = "data is an array of arrays (rows), column names for rows in row_headers"
 _FIRST = {"rank": "Rank", "interval": "Date", "member": "Person"}
-_ACTIVITY = ("Activity", "Category", "Productivity")
-_COLUMNS = {
-    "activity": _ACTIVITY,
-    "document": ("Activity", "Document", "Category", "Productivity"),
-    "category": ("Category",),
-    "overview": ("Category",),
-    "productivity": ("Productivity",),
-    "efficiency": ("Efficiency (-2:2)", "Efficiency (percent)"),
-}
 
 
-@with_key
+class Part(NamedTuple):
+    """Some seconds of a name in a slot (0 in a rank), with its title where titles are asked for."""
+
+    slot: int
+    name: Name
+    title: str | None
+    seconds: int
+    #: Names and titles in the order in which they first came: ties go by it.
+    arrival: tuple[int, int]
+
+
+class Sum(NamedTuple):
+    """A row to be."""
+
+    slot: int
+    cells: tuple[str | int | float, ...]
+    seconds: int
+
+
+@reading
 def show_data(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
     """Rows as CSV (the default) or JSON."""
     query = read_query(parameters)
+    if query.schedule and query.schedule not in read_schedules(get_store(), holder.account):
+        raise QueryError
     headers, rows = _headers(query), list(_rows(holder, query))
     if not query.csv:
         return numbers({"notes": _NOTES, "row_headers": headers, "rows": rows})
@@ -45,93 +61,84 @@ def show_data(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
-def activity(name: Name) -> str:
-    """What the API calls a name: a site by itself, an app by its label."""
-    return name.name if name.kind == "site" else name.label
+def show_kind(kind: str) -> Answerer:
+    """The same for one kind alone: `/api/oauth/overview_data` and the like."""
+
+    @reading
+    def show(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
+        return show_data.__wrapped__(holder, parameters | {"restrict_kind": kind})  # type: ignore[attr-defined,no-any-return]
+
+    return show
 
 
 def _headers(query: Query) -> list[str]:
     people = [] if query.perspective == "member" else ["Number of People"]
-    columns = _ACTIVITY if query.thing else _COLUMNS[query.kind]
-    return [_FIRST[query.perspective], "Time Spent (seconds)", *people, *columns]
+    return [_FIRST[query.perspective], "Time Spent (seconds)", *people, *COLUMNS[shape_of(query)]]
 
 
 def _rows(holder: KeyHolder, query: Query) -> Iterator[list[object]]:
-    sums = (
-        _efficiency(holder, query) if query.kind == "efficiency" and not query.thing else _sums(holder, query)
-    )
-    for rank, (slot, label, seconds) in enumerate(sums, 1):
+    parts = _read(holder.account, query)
+    shape = shape_of(query)
+    sums = _average(parts) if shape is Shape.EFFICIENCY else _add_up(parts, shape)
+    for rank, (slot, cells, seconds) in enumerate(sums, 1):
         if query.perspective == "member":
-            yield [holder.name, seconds, *label]
+            yield [holder.name, seconds, *cells]
         else:
-            yield [rank if query.perspective == "rank" else _date(slot, query.resolution), seconds, 1, *label]
+            yield [rank if query.perspective == "rank" else _date(slot, query.resolution), seconds, 1, *cells]
 
 
-def _sums(holder: KeyHolder, query: Query) -> list[tuple[int, Label, int]]:
-    sums: Counter[tuple[int, Label]] = Counter()
-    for slot, name, title, seconds in _cells(holder, query):
-        sums[slot, _label(query, name, title, holder.account)] += seconds
-    ordered = sorted(sums.items(), key=lambda item: (item[0][0], -item[1], str(item[0][1])))
-    return [(slot, label, seconds) for (slot, label), seconds in ordered]
+def _read(account: int, query: Query) -> Iterator[Part]:
+    """What the engine knows of the stretch, as far as it belongs to what is asked."""
+    names = {each.id: each for each in read_names(get_store(), account).values() if is_thing(query, each)}
+    for row in ask(get_store(), account, _question(query, names)).rows:
+        # Both kinds that are asked for have a name's number in their key.
+        number, title = row.key if isinstance(row.key, Document) else (cast("int", row.key), 0)
+        if number not in names:
+            continue
+        text = read_title(get_store(), account, title)
+        if is_thingy(query, names[number], text):
+            yield Part(row.slot or 0, names[number], text, row.seconds, (number, title))
 
 
-def _efficiency(holder: KeyHolder, query: Query) -> Iterator[tuple[int, tuple[float, float], int]]:
-    """The mean level of each slot, weighted by time, and its place between -2 and 2 in percent."""
-    seconds: Counter[int] = Counter()
-    scores: Counter[int] = Counter()
-    for slot, name, _, part in _cells(holder, query):
-        seconds[slot] += part
-        scores[slot] += part * name.level
-    for slot in sorted(seconds):
-        mean = scores[slot] / seconds[slot]
-        yield slot, (round(mean, 2), round((mean + 2) * 25, 2)), seconds[slot]
-
-
-def _cells(holder: KeyHolder, query: Query) -> Iterator[tuple[int, Name, int, int]]:
-    """`(slot, name, title, seconds)` of what passes the filters; title 0 where titles are not asked for."""
-    if query.source in {"mobile", "offline"}:
-        return
-    names = read_names(get_store(), holder.account)
-    documents = query.kind == "document" or (query.thing and query.kind == "activity")
-    perspective = Perspective.INTERVAL if query.perspective == "interval" else Perspective.RANK
-    kind = Kind.DOCUMENT if documents else Kind.ACTIVITY
-    question = Question(query.begin, query.end, kind, perspective, query.resolution)
-    for row in ask(get_store(), holder.account, question).rows:
-        number, title = row.key if isinstance(row.key, Document) else (row.key, 0)
-        name = names[number]  # type: ignore[index] # both kinds have a name's id there
-        if _passes(query, name, title, holder.account):
-            yield row.slot or 0, name, title, row.seconds
-
-
-def _passes(query: Query, name: Name, title: int, account: int) -> bool:
-    if not query.thing:
-        return True
-    things: dict[str, Iterable[str]] = {
-        "overview": [name.category.overview],
-        "category": [name.category.category],
-        "productivity": [str(name.level)],
-    }
-    wanted = {each.lower() for each in things.get(query.kind, [activity(name), name.name])}
-    if query.thing.lower() not in wanted:
-        return False
-    return not query.thingy or read_title(get_store(), account, title) == query.thingy
-
-
-def _label(query: Query, name: Name, title: int, account: int) -> Label:
-    category, level = name.category.category, name.level
-    text = (
-        (read_title(get_store(), account, title) or "No Details") if title or query.kind == "document" else ""
+def _question(query: Query, names: Collection[int]) -> Question:
+    titled = shape_of(query) in {Shape.TITLE, Shape.DOCUMENT}
+    return Question(
+        query.begin,
+        query.end,
+        Kind.DOCUMENT if titled else Kind.ACTIVITY,
+        Perspective.INTERVAL if query.perspective == "interval" else Perspective.RANK,
+        query.resolution,
+        schedule=query.schedule,
+        source=query.source,
+        name=next(iter(names)) if len(names) == 1 else None,
     )
-    if query.thing:
-        return (text or ("No Details" if query.kind == "activity" else activity(name)), category, level)
-    labels: dict[str, Label] = {
-        "activity": (activity(name), category, level),
-        "document": (activity(name), text, category, level),
-        "category": (category,),
-        "overview": (name.category.overview,),
-        "productivity": (level,),
-    }
-    return labels[query.kind]
+
+
+def _add_up(parts: Iterable[Part], shape: Shape) -> list[Sum]:
+    """One sum for each slot and label; by slot, then by seconds, most first."""
+    seconds: defaultdict[tuple[int, tuple[object, ...]], int] = defaultdict(int)
+    first: dict[tuple[int, tuple[object, ...]], tuple[int, int]] = {}
+    shown: dict[tuple[object, ...], tuple[str | int, ...]] = {}
+    for part in parts:
+        label = label_of(shape, part.name, part.title)
+        place = part.slot, label.key
+        seconds[place] += part.seconds
+        first[place] = min(first.get(place, part.arrival), part.arrival)
+        shown[label.key] = label.cells
+    ordered = sorted(seconds, key=lambda place: (place[0], -seconds[place], first[place]))
+    return [Sum(place[0], shown[place[1]], seconds[place]) for place in ordered]
+
+
+def _average(parts: Iterable[Part]) -> Iterator[Sum]:
+    """The mean level of each slot, weighted by time, and its place between -2 and 2 in percent."""
+    seconds: defaultdict[int, int] = defaultdict(int)
+    scores: defaultdict[int, int] = defaultdict(int)
+    for part in parts:
+        seconds[part.slot] += part.seconds
+        scores[part.slot] += part.seconds * part.name.level
+    for slot in sorted(seconds):
+        mean = Fraction(scores[slot], seconds[slot])
+        yield Sum(slot, (rounded(mean, 2), rounded((mean + 2) * 25, 2)), seconds[slot])
 
 
 def _date(slot: int, resolution: Resolution) -> str:

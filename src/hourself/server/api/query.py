@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from hourself.core.days import DayError, parse_day
 from hourself.server.api.access import Parameters, QueryError
-from hourself.server.report.cells import Resolution
+from hourself.server.report.cells import Resolution, Source
 from hourself.server.report.today import read_today
 
 _NAMES = {
+    "format": ("format",),
     "perspective": ("perspective", "pv", "by"),
     "resolution": ("resolution_time", "rs", "interval", "i"),
     "begin": ("restrict_begin", "rb"),
@@ -29,13 +31,16 @@ _RESOLUTIONS = {
     "hour": Resolution.HOUR,
     "minute": Resolution.FIVE_MINUTES,
 }
+_SOURCES = {"": None, "computers": Source.COMPUTERS, "mobile": Source.MOBILE, "offline": Source.OFFLINE}
 #: Five-minute slots are asked of spans: about a month of them, as in the original.
 MOST_FINE_DAYS = 31
+#: The calendar's last year has no month after it.
+_LAST_DAY = parse_day("9998-12-31")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked; days are day numbers, both included."""
+    """What is asked; days are day numbers, both included; schedule 0 is all hours."""
 
     perspective: str
     resolution: Resolution
@@ -44,45 +49,51 @@ class Query:
     kind: str
     thing: str
     thingy: str
-    source: str
+    source: Source | None
+    schedule: int
     csv: bool
 
 
 def read_query(parameters: Parameters) -> Query:
     """The query in a request's parameters; unknown ones are ignored. Raises `QueryError`."""
-    found = {
-        name: next((parameters[each] for each in spellings if parameters.get(each)), "")
-        for name, spellings in _NAMES.items()
-    }
+    found = {name: _find(parameters, spellings) for name, spellings in _NAMES.items()}
     query = Query(
         _one_of(found["perspective"] or "rank", ("rank", "interval", "member")),
-        _RESOLUTIONS[_one_of(found["resolution"] or "hour", tuple(_RESOLUTIONS))],
+        _RESOLUTIONS[_one_of(found["resolution"] or "hour", _RESOLUTIONS)],
         *_days(found["begin"], found["end"]),
         _one_of(found["kind"] or "activity", _KINDS),
-        found["thing"].removeprefix("www."),
+        found["thing"],
         found["thingy"],
-        found["source"],
-        _one_of(parameters.get("format") or "csv", ("csv", "json")) == "csv",
+        _SOURCES[_one_of(found["source"], _SOURCES)],
+        _schedule(found["schedule"] or "0"),
+        _one_of(found["format"] or "csv", ("csv", "json")) == "csv",
     )
-    _check(query, found["schedule"])
+    _check(query)
     return query
 
 
-def _check(query: Query, schedule: str) -> None:
+def _find(parameters: Parameters, spellings: tuple[str, ...]) -> str:
+    return next((each for key in spellings if (each := parameters.get(key, "").strip())), "")
+
+
+def _check(query: Query) -> None:
     fine = query.perspective == "interval" and query.resolution is Resolution.FIVE_MINUTES
     if fine and query.end - query.begin >= MOST_FINE_DAYS:
         raise QueryError
     if (query.kind == "efficiency" and query.perspective != "interval") or (query.thingy and not query.thing):
         raise QueryError
-    # There are no schedules yet: 0 is the original's "all hours".
-    if schedule not in {"", "0"}:
-        raise QueryError
 
 
-def _one_of(value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
+def _one_of(value: str, allowed: Collection[str]) -> str:
+    if value.lower() not in allowed:
         raise QueryError
-    return value
+    return value.lower()
+
+
+def _schedule(text: str) -> int:
+    if not text.isdecimal() or len(text) > 18:
+        raise QueryError
+    return int(text)
 
 
 def _days(begin: str, end: str) -> tuple[int, int]:
@@ -93,6 +104,6 @@ def _days(begin: str, end: str) -> tuple[int, int]:
         first, last = (parse_day(text[:10]) if text else today for text in (begin, end))
     except DayError:
         raise QueryError from None
-    if last < first:
+    if not first <= last <= _LAST_DAY:
         raise QueryError
     return first, last

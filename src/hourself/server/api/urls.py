@@ -3,12 +3,32 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from hourself.server.api import data, summary
+from hourself.server.api import access, data, feeds, legacy, posts, pulse, summary
 
+_VIEWS = {
+    "data": data.show_data,
+    "daily_summary_feed": summary.show_days,
+    "current_productivity_pulse.json": pulse.show_pulse,
+    "alerts_feed": feeds.show_alerts,
+    "highlights_feed": feeds.show_highlights,
+    "highlights_post": posts.post_highlight,
+    "offline_time_post": posts.post_offline,
+    "start_focustime": posts.start_focus,
+    "end_focustime": posts.end_focus,
+    "focustime_started_feed": feeds.show_started,
+    "focustime_ended_feed": feeds.show_ended,
+    "has_key": legacy.has_key,
+}
+
+#: Each answers a key at `/anapi/X`, and an access token at `/api/oauth/X`.
 urlpatterns = [
-    path("anapi/data", data.show_data, name="anapi-data"),
-    path("anapi/daily_summary_feed", summary.show_days, name="anapi-days"),
-    path("anapi/current_productivity_pulse.json", summary.show_pulse, name="anapi-pulse"),
+    *(path(f"{root}/{name}", view) for root in ("anapi", "api/oauth") for name, view in _VIEWS.items()),
+    *(
+        path(f"api/oauth/{kind}_data", data.show_kind(kind))
+        for kind in ("overview", "category", "productivity")
+    ),
+    path("hello", legacy.say_hello),
+    re_path("^(?:anapi|api/oauth)/", access.find_nothing),
 ]

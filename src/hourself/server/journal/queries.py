@@ -79,8 +79,16 @@ def _offline(store: Store, account: int, name: str, values: Any) -> list[Offline
     sealer = store.vault.sealer(account)
     rows = store.reader().execute(query(_ROOM, name), values)
     return [
-        OfflineTime(number, *times, sealer.unseal(text, OFFLINE), _open(sealer, details, OFFLINE), created)
-        for number, *times, text, details, created in rows
+        OfflineTime(
+            number,
+            start,
+            end,
+            offset,
+            sealer.unseal(text, OFFLINE),
+            _open(sealer, details, OFFLINE),
+            created,
+        )
+        for number, start, end, offset, text, details, created in rows
     ]
 
 
