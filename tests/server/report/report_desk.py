@@ -7,13 +7,15 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 from hourself.core.days import day_start, month_of, parse_day, week_start
 from hourself.core.spans import split
 from hourself.core.taxonomy import Category
 from hourself.server.report.ask import Document, Key, Kind, Question
-from hourself.server.report.cells import Resolution
+from hourself.server.report.cells import Resolution, schedule_hours
+from hourself.server.store.amounts import Amount, write_amounts
 from hourself.server.store.names import Choice, Name, classify, read_names, read_title
 from hourself.server.store.schema import create
 from hourself.server.store.spans import Book, write_spans
@@ -56,6 +58,12 @@ class Desk:
         with self.store.writing() as connection:
             write_spans(connection, self.book, device, spans)
 
+    def tell(self, source: int, rows: list[tuple[str, Amount]]) -> None:
+        """Write amounts; each stands beside the name that its `name` is to become."""
+        with self.store.writing() as connection:
+            told = [each._replace(name=self.book.name_id(connection, "app", name)) for name, each in rows]
+            write_amounts(connection, self.account, source, told)
+
     def use(
         self,
         name: str,
@@ -86,16 +94,26 @@ class Desk:
 
 
 def recount(desk: Desk, question: Question) -> dict[tuple[int | None, Key], int]:
-    """The answer to a question, second by second from the raw spans."""
+    """The answer to a question, piece by piece from the raw spans and amounts (of amounts, device time alone)."""
     names = read_names(desk.store, desk.account)
+    hours = schedule_hours(desk.store.reader(), question.scope(desk.account))
     sums: Counter[tuple[int | None, Key]] = Counter()
-    for device, name, title, day, hour, seconds in _cells(desk):
+    for device, name, title, day, hour, seconds in _cells(desk, once=question.scope(desk.account).once):
         if not question.begin <= day <= question.end or question.device not in {None, device}:
             continue
-        if question.wants(names[name]):
+        if question.wants(names[name]) and (hours is None or (day + 3) % 7 * 24 + hour in hours):
             slot = SLOTS[question.resolution](day, hour) if question.perspective == "interval" else None
             sums[slot, _key(question.kind, names[name], title)] += seconds
-    return dict(sums)
+    return dict(sums) if question.kind is not Kind.EFFICIENCY else _means(sums)
+
+
+def _means(sums: Counter[tuple[int | None, Key]]) -> dict[tuple[int | None, Key], int]:
+    means = {}
+    for slot in {slot for slot, _ in sums}:
+        levels = [(int(level), part) for (each, level), part in sums.items() if each == slot]  # type: ignore[arg-type]
+        total = sum(part for _, part in levels)
+        means[slot, Fraction(sum(level * part for level, part in levels), total)] = total
+    return means  # type: ignore[return-value]
 
 
 def recount_until(desk: Desk, day: int, until: int) -> int:
@@ -106,11 +124,25 @@ def recount_until(desk: Desk, day: int, until: int) -> int:
     return sum(max(0, min(end, until) - max(start, 0)) for start, end in cut)
 
 
-def _cells(desk: Desk) -> Iterator[tuple[int, int, int, int, int, int]]:
+def _cells(desk: Desk, *, once: bool) -> Iterator[tuple[int, int, int, int, int, int]]:
     asked = 'SELECT device, name, title, start, "end", "offset" FROM span WHERE account = ?'
-    for device, name, title, *times in desk.store.reader().execute(asked, (desk.account,)):
+    spans = desk.store.reader().execute(asked, (desk.account,)).fetchall()
+    for device, name, title, *times in _keep_last(spans) if once else spans:
         for day, hour, seconds in split(*times):
             yield device, name, title, day, hour, seconds
+    asked = "SELECT day, second, length, name, title, seconds FROM amount WHERE account = ?"
+    for day, second, length, name, title, seconds in desk.store.reader().execute(asked, (desk.account,)):
+        yield 0, name, title, day, second // 3600 if length < 86_400 else 0, seconds
+
+
+def _keep_last(spans: list[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """Person time by its definition: between any two edges, the span that started last has the moment."""
+    edges = sorted({edge for span in spans for edge in span[3:5]})
+    for begin, end in itertools.pairwise(edges):
+        there = [span for span in spans if span[3] <= begin and end <= span[4]]
+        if there:
+            device, name, title, _, _, offset = max(there, key=lambda span: (span[3], span[0]))
+            yield device, name, title, begin, end, offset
 
 
 def _key(kind: Kind, name: Name, title: int) -> Key:
@@ -119,6 +151,7 @@ def _key(kind: Kind, name: Name, title: int) -> Key:
         Kind.CATEGORY: name.category,
         Kind.ACTIVITY: name.id,
         Kind.PRODUCTIVITY: name.level,
+        Kind.EFFICIENCY: name.level,
         Kind.DOCUMENT: Document(name.id, title),
     }
     return keys[kind]
