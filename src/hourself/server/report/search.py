@@ -53,7 +53,9 @@ class Found:
         return self.name.label if self.title is None else self.title
 
 
-def search(store: Store, account: int, text: str, begin: int, end: int, limit: int = 50) -> list[Found]:
+def search(  # noqa: PLR0917 -- whose, what, from, to, how many: as every caller says it
+    store: Store, account: int, text: str, begin: int, end: int, limit: int = 50
+) -> list[Found]:
     """Names that contain every word of a text, then titles that do so together with their name; most time first.
 
     Names are found whenever they were used, titles only with time in the days asked for, of which the last
@@ -107,9 +109,7 @@ def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
             begin = at + 1
 
 
-def _find_names(
-    reader: Connection, scope: Scope, names: Mapping[int, Name], words: list[str]
-) -> list[Found]:
+def _find_names(reader: Connection, scope: Scope, names: Mapping[int, Name], words: list[str]) -> list[Found]:
     """One for each name, though a file may have told it under several categories: the one with most time speaks."""
     matching = [name for name in names.values() if all(word in _plain(name) for word in words)]
     sums: Counter[int] = Counter()
@@ -174,9 +174,7 @@ class _Index:
     last: bytes = b""
     lock: Lock = field(default_factory=Lock)
 
-    def find(
-        self, store: Store, reader: Connection, names: Mapping[int, str], words: list[str]
-    ) -> set[int]:
+    def find(self, store: Store, reader: Connection, names: Mapping[int, str], words: list[str]) -> set[int]:
         """Numbers of the titles that, with their names, contain all words, and at least one by themselves."""
         with self.lock:
             self._refresh(store, reader)
