@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from hourself.core.days import to_date
 from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.access import Answerer, Parameters, QueryError, numbers, reading
-from hourself.server.api.figures import rounded
+from hourself.server.api.rounding import rounded
 from hourself.server.api.labels import COLUMNS, Shape, is_thing, is_thingy, label_of, shape_of
 from hourself.server.api.query import Query, read_query
 from hourself.server.report.ask import Document, Kind, Perspective, Question, ask

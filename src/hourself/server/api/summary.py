@@ -21,7 +21,7 @@ from hourself.core.days import format_day, to_date
 from hourself.core.pulse import pulse
 from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.access import Parameters, numbers, reading
-from hourself.server.api.figures import format_duration, plain
+from hourself.server.api.rounding import format_duration, plain
 from hourself.server.report.ask import Kind, Perspective, Question, ask
 from hourself.server.report.cells import Resolution
 from hourself.server.report.today import read_today
