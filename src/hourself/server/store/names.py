@@ -6,13 +6,17 @@ The choice is applied when it is read, so it holds for all of the past at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from hourself.core.catalog import Entry, look_up
+from hourself.core.catalog import look_up
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
+from hourself.server.store.desktop import find_launcher
 from hourself.server.store.revision import bump_revision, read_revision
+from hourself.server.store.rules import VARIANT, find_given, find_rule, read_rules
+from hourself.server.store.scores import read_scores
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
@@ -81,23 +85,48 @@ def _name(store: Store, account: int, row: tuple[Any, ...]) -> Name:
     number, kind, sealed, given, overview, category, level = row
     text = _unsealed(store, account, sealed)
     choice, told = _choice(overview, category, level), _told(kind, text, given)
+    rules = read_rules(store, account)
+    rule = find_given(rules, given) or find_rule(rules, kind, text, told.label)
+    category, shown = choice
+    if rule and category is None:
+        category, shown = rule.category, rule.level if shown is None else shown
+    own = category or told.category
+    if shown is None:
+        shown = _usual_level(told, own, read_scores(store, account))
     chosen = choice != Choice(None, None)
-    own = choice.category or told.category
-    usual = told.level if choice.category in {None, told.category} else default_level(own)
-    shown = usual if choice.level is None else choice.level
-    return Name(number, kind, text, told.label, own, shown, told.known or chosen, chosen)
+    known = told.known or chosen or rule is not None
+    return Name(number, kind, text, told.label, own, shown, known, chosen)
 
 
-def _told(kind: str, text: str, given: str) -> Entry:
-    """What is known of a name before its person chose: from the file that brought it, else from the catalog."""
-    if given:
+def _usual_level(told: _Told, own: Category, scores: Mapping[Category, int]) -> int:
+    if own != told.category:
+        return scores.get(own, default_level(own))
+    return told.level if told.own_level else scores.get(own, told.level)
+
+
+class _Told(NamedTuple):
+    """What is known of a name before its person said anything. `own_level`: a file told it, and no score changes it."""
+
+    label: str
+    category: Category
+    level: int
+    known: bool
+    own_level: bool = False
+
+
+@lru_cache(20_000)
+def _told(kind: str, text: str, given: str) -> _Told:
+    """From the file that brought a name, else from the catalog."""
+    if given and not given.startswith(VARIANT):
         overview, _, rest = given.partition("/")
         category, _, level = rest.rpartition("/")
         pair = Category(overview, category)
-        return Entry(text, pair, int(level) if level else default_level(pair), known=pair != UNCATEGORIZED)
+        usual = int(level) if level else default_level(pair)
+        return _Told(text, pair, usual, pair != UNCATEGORIZED, bool(level))
     if kind in {"app", "site"}:
-        return look_up(kind, text)
-    return Entry(text, UNCATEGORIZED, 0, known=False)
+        entry = look_up(kind, text, find_launcher)
+        return _Told(entry.label, entry.category, entry.level, entry.known)
+    return _Told(text, UNCATEGORIZED, 0, known=False)
 
 
 def _choice(overview: str | None, category: str | None, level: int | None) -> Choice:

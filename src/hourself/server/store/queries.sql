@@ -6,7 +6,8 @@ SELECT id FROM name WHERE account = ? AND kind = ? AND sealed = ? AND given = ?;
 -- name: add_name
 -- A choice that the person made for another row of the same name holds for this one as well.
 INSERT INTO name (account, id, kind, sealed, given, overview, category, level)
-SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4, same.overview, same.category, same.level
+SELECT ?1, max(coalesce(max(id), 0), coalesce((SELECT last_name FROM revision WHERE account = ?1), 0)) + 1,
+    ?2, ?3, ?4, same.overview, same.category, same.level
 FROM name LEFT JOIN (
     SELECT overview, category, level FROM name WHERE account = ?1 AND kind = ?2 AND sealed = ?3 LIMIT 1
 ) AS same
@@ -17,7 +18,8 @@ SELECT id FROM title WHERE account = ? AND name = ? AND sealed = ?;
 
 -- name: add_title
 INSERT INTO title (account, id, name, sealed)
-SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3 FROM title WHERE account = ?1 RETURNING id;
+SELECT ?1, max(coalesce(max(id), 0), coalesce((SELECT last_title FROM revision WHERE account = ?1), 0)) + 1, ?2, ?3
+FROM title WHERE account = ?1 RETURNING id;
 
 -- name: last_end
 SELECT "end" FROM span WHERE account = ? AND device = ? ORDER BY start DESC LIMIT 1;
@@ -110,6 +112,14 @@ DELETE FROM tally_month WHERE account = ? AND seconds = 0 AND person = 0;
 SELECT EXISTS (SELECT 1 FROM tally_month WHERE account = :account AND schedule = 0 AND name = :name AND seconds <> 0)
     OR EXISTS (SELECT 1 FROM amount WHERE account = :account AND name = :name);
 
+-- name: keep_last_numbers
+INSERT INTO revision (account, number, last_name, last_title) SELECT
+    ?1, 1, (SELECT coalesce(max(id), 0) FROM name WHERE account = ?1),
+    (SELECT coalesce(max(id), 0) FROM title WHERE account = ?1)
+WHERE true ON CONFLICT DO UPDATE SET
+    number = number + 1, last_name = max(last_name, excluded.last_name),
+    last_title = max(last_title, excluded.last_title);
+
 -- name: delete_name
 DELETE FROM name WHERE account = ? AND id = ?;
 
@@ -197,6 +207,10 @@ WHERE account = ? AND (seconds <> 0 OR person <> 0);
 -- name: read_rules
 SELECT id, place, kind, field, pattern, is_regex, overview, category, level FROM rule WHERE account = ?
 ORDER BY place, id;
+
+-- name: read_title_rules
+SELECT id, place, kind, field, pattern, is_regex, overview, category, level FROM rule
+WHERE account = ? AND field = 'title' ORDER BY place, id;
 
 -- name: next_rule
 SELECT coalesce(max(id), 0) + 1 FROM (

@@ -171,14 +171,15 @@ def move_rule(store: Store, account: int, number: int, place: int) -> int:
 def _rules_at(store: Store, account: int, _revision: int) -> tuple[Rule, ...]:
     reader = store.reader()
     rows = reader.execute(query(_ROOM, "read_rules"), (account,)).fetchall()
-    return tuple(_rule(store.vault.sealer(account), row) for row in rows) if rows else ()
+    return tuple(make_rule(store.vault.sealer(account), row) for row in rows) if rows else ()
 
 
 def _read(connection: Connection, sealer: Sealer, account: int) -> list[Rule]:
-    return [_rule(sealer, row) for row in connection.execute(query(_ROOM, "read_rules"), (account,))]
+    return [make_rule(sealer, row) for row in connection.execute(query(_ROOM, "read_rules"), (account,))]
 
 
-def _rule(sealer: Sealer, row: tuple[Any, ...]) -> Rule:
+def make_rule(sealer: Sealer, row: tuple[Any, ...]) -> Rule:
+    """A rule from its row, in the order of the columns."""
     number, place, kind, field, pattern, is_regex, overview, category, level = row
     pair = Category(overview, category) if overview else None
     return Rule(kind, field, sealer.unseal(pattern, "rule"), bool(is_regex), pair, level, number, place)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hourself.core.person import Stretch
 from hourself.server.store.cipher import Connection
+from hourself.server.store.rules import Rule, make_rule, variant_for
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.sql import query
 from hourself.server.store.tallies import Row as CellRow
@@ -37,6 +38,8 @@ class Book:
         self.names: dict[tuple[str, str], int] = {}
         self.titles: dict[tuple[int, str], int] = {}
         self._given: dict[tuple[str, str, str], int] = {}
+        self._rows: list[tuple[Any, ...]] = []
+        self._rules: list[Rule] = []
 
     def name_id(self, connection: Connection, kind: str, name: str, given: str = "") -> int:
         """The number of a name, added now if it is new; `given`: `Overview/Category/level` as a file told it."""
@@ -61,6 +64,13 @@ class Book:
             _remember(self.titles, (name_id, title), known)
         return known
 
+    def title_rules(self, connection: Connection) -> Sequence[Rule]:
+        """The person's rules on titles, as they stand now: time under a title that fits counts under a variant."""
+        rows = connection.execute(query(_ROOM, "read_title_rules"), (self.account,)).fetchall()
+        if rows != self._rows:
+            self._rows, self._rules = rows, [make_rule(self._sealer, row) for row in rows]
+        return self._rules
+
     def _number(self, connection: Connection, table: str, key: tuple[object, ...]) -> int:
         row = connection.execute(query(_ROOM, f"find_{table}"), key).fetchone()
         row = row or connection.execute(query(_ROOM, f"add_{table}"), key).fetchone()
@@ -77,10 +87,13 @@ def write_spans(connection: Connection, book: Book, device: int, spans: Sequence
     added: list[Stretch] = []
     hours: Hours = defaultdict(int)
     account, names, titles = book.account, book.names, book.titles
+    rules = book.title_rules(connection)
     for span in spans:
         # The two look-ups stand here, and not behind a call, because every span passes: a fifth of the whole.
         name = names.get((span.kind, span.name)) or book.name_id(connection, span.kind, span.name)
         text = span.title
+        if rules and text and (variant := variant_for(rules, span.kind, span.name, text)):
+            name = book.name_id(connection, span.kind, span.name, variant)
         title = (titles.get((name, text)) or book.title_id(connection, name, text)) if text else 0
         start, end = span.start, span.end
         if start >= frontier:
@@ -125,6 +138,7 @@ def delete_spans(connection: Connection, account: int, device: int) -> None:
 
 def delete_unused_names(connection: Connection, account: int, names: Iterable[int]) -> None:
     """Drop those of `names` that no time refers to any more, titles that none does, and empty tallies."""
+    connection.execute(query(_ROOM, "keep_last_numbers"), (account,))
     for table in ("hours", "days", "months"):
         connection.execute(query(_ROOM, f"drop_empty_{table}"), (account,))
     for name in set(names):

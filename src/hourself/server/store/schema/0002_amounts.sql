@@ -119,3 +119,8 @@ CREATE TABLE month_revision (
     number INTEGER NOT NULL,
     PRIMARY KEY (account, month)
 ) WITHOUT ROWID;
+
+-- The greatest numbers of names and titles that were dropped: a number is never given again, so that what was read under it may
+-- be kept in memory.
+ALTER TABLE revision ADD COLUMN last_name INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE revision ADD COLUMN last_title INTEGER NOT NULL DEFAULT 0;
