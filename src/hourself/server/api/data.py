@@ -15,9 +15,9 @@ from django.http import HttpResponse
 from hourself.core.days import to_date
 from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.access import Answerer, Parameters, QueryError, numbers, reading
-from hourself.server.api.rounding import rounded
 from hourself.server.api.labels import COLUMNS, Shape, is_thing, is_thingy, label_of, shape_of
 from hourself.server.api.query import Query, read_query
+from hourself.server.api.rounding import rounded
 from hourself.server.report.ask import Document, Kind, Perspective, Question, ask
 from hourself.server.report.cells import Resolution
 from hourself.server.store.names import Name, read_names, read_title
@@ -47,9 +47,13 @@ class Sum(NamedTuple):
     seconds: int
 
 
-@reading
-def show_data(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
-    """Rows as CSV (the default) or JSON."""
+def show_kind(kind: str) -> Answerer:
+    """The same for one kind alone: `/api/oauth/overview_data` and the like."""
+    return reading(lambda holder, parameters: tell_data(holder, parameters | {"restrict_kind": kind}))
+
+
+def tell_data(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
+    """Rows as CSV (the default) or JSON. Raises `QueryError`."""
     query = read_query(parameters)
     if query.schedule and query.schedule not in read_schedules(get_store(), holder.account):
         raise QueryError
@@ -61,14 +65,7 @@ def show_data(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
-def show_kind(kind: str) -> Answerer:
-    """The same for one kind alone: `/api/oauth/overview_data` and the like."""
-
-    @reading
-    def show(holder: KeyHolder, parameters: Parameters) -> HttpResponse:
-        return show_data.__wrapped__(holder, parameters | {"restrict_kind": kind})  # type: ignore[attr-defined,no-any-return]
-
-    return show
+show_data = reading(tell_data)
 
 
 def _headers(query: Query) -> list[str]:
