@@ -11,6 +11,7 @@ from hourself.core.days import day_start
 from hourself.core.taxonomy import Category
 from hourself.server.report.ask import Question, ask
 from hourself.server.store.amounts import Amount, write_amounts
+from hourself.server.store.names import read_names
 from hourself.server.store.rules import Rule, delete_rule, read_rules, save_rule
 from hourself.server.store.store import Store
 from hourself.server.store.variants import apply_title_rules
@@ -42,7 +43,7 @@ def totals(desk: Desk) -> list[int]:
 
 
 def variants(desk: Desk) -> set[str]:
-    asked = "SELECT given FROM name JOIN tally_month ON tally_month.name = name.id AND tally_month.account = name.account"
+    asked = "SELECT given FROM name JOIN tally_month AS tally ON tally.account = name.account AND tally.name = id"
     rows = desk.store.reader().execute(f"{asked} WHERE name.account = ? AND seconds > 0", (desk.account,))
     return {row[0] for row in rows}
 
@@ -92,6 +93,25 @@ def test_the_first_rule_that_fits_has_the_time(desk: Desk) -> None:
     apply_title_rules(desk.store, desk.account)
 
     assert {"rule:2"} == variants(desk)
+
+
+def test_a_choice_for_a_name_leaves_its_titles_to_their_rule(desk: Desk) -> None:
+    desk.use("mpv", 0, 600, title="Lecture")
+    desk.use("mpv", 600, 900, title="Film")
+    save_rule(desk.store, desk.account, on_titles("lecture"))
+    apply_title_rules(desk.store, desk.account)
+    desk.sort("mpv", Category("Entertainment", "Video"), -2)
+
+    assert {(LEARN, 2), (("Entertainment", "Video"), -2)} == {
+        (each.category, each.level) for each in read_names(desk.store, desk.account).values()
+    }
+
+
+def test_new_time_goes_to_its_variant_at_once(desk: Desk) -> None:
+    save_rule(desk.store, desk.account, on_titles("lecture"))
+    desk.use("mpv", 0, 600, title="Lecture")
+
+    assert ({"rule:1"}, 0) == (variants(desk), apply_title_rules(desk.store, desk.account))
 
 
 def test_a_number_that_a_variant_carries_is_not_given_again(desk: Desk) -> None:

@@ -9,7 +9,8 @@ INSERT INTO name (account, id, kind, sealed, given, overview, category, level)
 SELECT ?1, max(coalesce(max(id), 0), coalesce((SELECT last_name FROM revision WHERE account = ?1), 0)) + 1,
     ?2, ?3, ?4, same.overview, same.category, same.level
 FROM name LEFT JOIN (
-    SELECT overview, category, level FROM name WHERE account = ?1 AND kind = ?2 AND sealed = ?3 LIMIT 1
+    SELECT overview, category, level FROM name
+    WHERE account = ?1 AND kind = ?2 AND sealed = ?3 AND given NOT LIKE 'rule:%' AND ?4 NOT LIKE 'rule:%' LIMIT 1
 ) AS same
 WHERE account = ?1 RETURNING id;
 
@@ -146,9 +147,12 @@ SELECT id, kind, sealed, given, overview, category, level FROM name WHERE accoun
 SELECT overview, category, level FROM name WHERE account = ? AND id = ?;
 
 -- name: write_choice
--- To all rows of one name: a file may have told it under several categories.
+-- To all rows of one name: a file may have told it under several categories. What a rule on titles set apart is chosen
+-- for apart, or the rule would end with the first choice for its name.
 UPDATE name SET overview = ?1, category = ?2, level = ?3
-WHERE account = ?4 AND (kind, sealed) = (SELECT kind, sealed FROM name WHERE account = ?4 AND id = ?5);
+WHERE account = ?4 AND (id = ?5 OR given NOT LIKE 'rule:%' AND (kind, sealed) = (
+    SELECT kind, sealed FROM name WHERE account = ?4 AND id = ?5 AND given NOT LIKE 'rule:%'
+));
 
 -- name: read_title
 SELECT sealed FROM title WHERE account = ? AND id = ?;

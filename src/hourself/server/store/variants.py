@@ -74,9 +74,11 @@ def _plan(store: Store, account: int, rules: Sequence[Rule]) -> list[_Move]:
     if not any(rule.field == "title" for rule in rules) and not any(given for _, _, given in names.values()):
         return []
     texts = {number: sealer.unseal(sealed, "name") for number, (_, sealed, _) in names.items()}
+    # A title keeps its row when its time has moved: whoever writes spans may know its number.
+    used = {row[0] for row in reader.execute(query(_ROOM, "used_titles"), {"account": account})}
     moves = []
     for title, name, sealed in reader.execute(query(_ROOM, "read_titles"), (account, 0)):
-        if name not in names:
+        if name not in names or title not in used:
             continue
         kind, _, given = names[name]
         wanted = variant_for(rules, kind, texts[name], sealer.unseal(sealed, "title"))
