@@ -5,14 +5,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hourself.server.pages import day, name, review, rules, schedules, search, session
+from hourself.server.pages import day, journal, name, review, rules, schedules, search, session
+from hourself.server.pages.reports import views
 
 urlpatterns = [
     path("", day.show_today),
     path("day/today", day.show_today, name="today"),
     path("mark", day.tell_mark, name="mark"),
     path("day/<str:text>", day.show_day, name="day"),
+    path("report/year/<str:text>", views.show_year, name="year"),
+    path("report/<slug:report>", views.lead, name="report"),
+    path("report/<slug:report>/<str:text>", views.show, name="report-period"),
+    path("category", views.lead_category),
+    path("category/<str:text>", views.show_category, name="category"),
+    path("name/<int:number>", views.lead_name),
     path("name/<int:number>/classify", name.set_choice, name="classify"),
+    path("name/<int:number>/<str:text>", views.show_name, name="name"),
+    path("journal", journal.show_today),
+    path("journal/<str:text>", journal.show_journal, name="journal"),
+    path("journal/<str:text>/change", journal.change, name="change-journal"),
     path("review", review.show_review, name="review"),
     path("review/sort", review.sort_names, name="sort"),
     path("rules", rules.show_rules, name="rules"),

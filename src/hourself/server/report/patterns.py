@@ -29,6 +29,11 @@ class Cell:
         return sum(self.by_level.values())
 
     @property
+    def levels(self) -> tuple[int, ...]:
+        """Seconds of each level, from 2 down to -2."""
+        return tuple(self.by_level.get(level, 0) for level in LEVEL_NAMES)
+
+    @property
     def main(self) -> int:
         """The level that most of its seconds have; 0 without any."""
         return max(self.by_level, key=lambda level: (self.by_level[level], level), default=0)

@@ -67,6 +67,11 @@ class Period:
             return Resolution.DAY
         return Resolution.WEEK if self.days <= 200 else Resolution.MONTH
 
+    def plain(self) -> Period:
+        """The day, week, month, quarter or year that a custom period happens to be; else itself."""
+        named = (period_of(kind, self.begin) for kind in PeriodKind if kind is not PeriodKind.CUSTOM)
+        return next((each for each in named if (each.begin, each.end) == (self.begin, self.end)), self)
+
     def holds(self, day: int) -> bool:
         """Whether a day is in it."""
         return self.begin <= day <= self.end

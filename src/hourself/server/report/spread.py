@@ -180,6 +180,15 @@ def read_spread(view: View) -> Spread:
     )
 
 
+def read_days(view: View) -> tuple[Slot, ...]:
+    """Each day of a period by level, however long it is."""
+    cells: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for slot, level, seconds in view.ask(Kind.PRODUCTIVITY, Resolution.DAY):
+        cells[slot].append((level, seconds))
+    days = range(view.period.begin, view.period.end + 1)
+    return tuple(Slot(day, day, None, sum_levels(cells.get(day, ()))) for day in days)
+
+
 def rank_names(sums: Mapping[int, int], names: Mapping[int, Name]) -> tuple[Named, ...]:
     """Names with their seconds, most first."""
     named = [Named(names[id_], seconds) for id_, seconds in sums.items() if seconds and id_ in names]

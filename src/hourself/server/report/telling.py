@@ -44,12 +44,12 @@ def say_period(spread: Spread) -> str:
     period = spread.period
     if not spread.total:
         return (
-            f"Nothing recorded {_when(period)} so far."
+            f"Nothing recorded {say_when(period)} so far."
             if spread.running
-            else f"Nothing was recorded {_when(period)}."
+            else f"Nothing was recorded {say_when(period)}."
         )
     so_far = " so far" if spread.running and period.days > 1 else ""
-    told = [f"{words(spread.total)} {_when(period, running=spread.running)}{so_far}"]
+    told = [f"{words(spread.total)} {say_when(period, running=spread.running)}{so_far}"]
     told += tell_parts(parts_of(spread.by_level), spread.total)
     comparison = compare(spread)
     return f"{', '.join(told)}. {comparison}".rstrip()
@@ -80,7 +80,8 @@ def _before(period: Period, *, running: bool) -> str:
     return f"{name_before(period)} by the same time" if running else name_before(period)
 
 
-def _when(period: Period, *, running: bool = False) -> str:
+def say_when(period: Period, *, running: bool = False) -> str:
+    """When, inside a sentence: `this week`, `in week 47`, `on Tuesday`, `in November 2026`."""
     first = to_date(period.begin)
     if period.kind is PeriodKind.CUSTOM:
         return f"in {period.days} days" if period.days > 1 else f"on {name_day(period.begin)}"
