@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives its exit code. What is wrong is told in one line."""
-    given = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    given = _parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
     if given.data:
         os.environ["HOURSELF_DATA"] = given.data
     if getattr(given, "port", None) is not None:
@@ -108,12 +109,28 @@ def add_device(given: argparse.Namespace) -> int:
 
 
 def add_api_key(given: argparse.Namespace) -> int:
-    """Print a new API key for programs that read, alone and only now."""
+    """Print a new API key for programs, alone and only now."""
+    from hourself.server.accounts.tokens import DEFAULT_SCOPES
     from hourself.server.accounts.tokens import add_api_key as add
 
+    scopes = given.scope or DEFAULT_SCOPES
     with _open_store() as (_, store, owner), store.writing() as connection:
-        print(add(connection, owner, given.name, int(time.time()), classic=given.classic_errors))
+        now, classic = int(time.time()), given.classic_errors
+        print(add(connection, owner, given.name, now, classic=classic, scopes=scopes, days=given.expires))
     return 0
+
+
+def mcp(given: argparse.Namespace) -> int:
+    """Answer an assistant's questions about one's time, on standard input and output (MCP, read-only)."""
+    from hourself.server.api.mcp.stdio import serve as run
+    from hourself.server.conf.options import load_options
+    from hourself.server.store.cipher import StoreError
+
+    options = load_options()
+    try:
+        return run(options.data / "server", options.key)
+    except StoreError as error:
+        return _fail(str(error))
 
 
 def today(given: argparse.Namespace) -> int:
@@ -126,6 +143,18 @@ def today(given: argparse.Namespace) -> int:
         now = read_today()
         day = read_day(store, owner, now.day, until=now.until)
     print(draw_table(day, shutil.get_terminal_size().columns))
+    return 0
+
+
+def report(given: argparse.Namespace) -> int:
+    """Print any report of one's time: as bars, JSON or CSV."""
+    from hourself.server.report.command import CommandError, answer
+
+    with _open_store() as (_, store, owner):
+        try:
+            print(answer(store, owner, given, shutil.get_terminal_size().columns), end="")
+        except CommandError as error:
+            return _fail(str(error))
     return 0
 
 
@@ -184,7 +213,7 @@ def restore(given: argparse.Namespace) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str = "") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "hourself", description="An automatic time tracker that answers to you alone."
     )
@@ -217,13 +246,33 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("action", choices=["create"])
     key.add_argument("name", metavar="NAME")
     key.add_argument("--classic-errors", action="store_true", help="errors with status 200, for old clients")
+    key.add_argument(
+        "--scope",
+        action="append",
+        choices=["read", "write", "ingest"],
+        help="what it may do, once for each; read by default. RescueTime clients that also post need read and write",
+    )
+    key.add_argument("--expires", type=_days, metavar="DAYS", help="the days until it ends; never by default")
+    add("mcp", mcp)
     add("today", today)
+    reporter = add("report", report)
+    if command == "report":
+        # The others start without what its options stand on.
+        from hourself.server.report.command import add_arguments
+
+        add_arguments(reporter)
     add("verify", verify)
     add("trim", trim)
     add("doctor", doctor)
     add("backup", backup, "folder")
     add("restore", restore, "data_copy", "key_copy")
     return parser
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 36_500:
+        raise argparse.ArgumentTypeError("expected a number of days from 1 to 36500")
+    return int(text)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hourself.core.pulse import clock
 from hourself.core.taxonomy import LEVEL_NAMES
@@ -28,6 +28,27 @@ def draw_table(day: Day, width: int = 80, *, plain: bool = False) -> str:
     lines += [*_draw_names(day, width, plain=plain), "", *_draw_levels(day, width, plain=plain)]
     if day.unsorted:
         lines += ["", f"{clock(day.unsorted)} not yet sorted into categories"]
+    return "\n".join([*lines, ""])
+
+
+def draw_bars(
+    head: str, rows: Sequence[tuple[str, int, int | None]], more: int, width: int = 80, *, plain: bool = False
+) -> str:
+    """A headline and a bar for each `(label, seconds, level)`; `more` rows are left out, and told of."""
+    width = max(MIN_WIDTH, min(width, MAX_WIDTH))
+    lines = [_fit(head, width, plain=plain).rstrip(), ""]
+    if not rows:
+        return "\n".join([*lines, "Nothing recorded.", ""])
+    longest = max(seconds for _, seconds, _ in rows) or 1
+    label_width = min(width // 2, max(12, *(sum(map(_columns, label)) for label, _, _ in rows)))
+    for label, seconds, level in rows:
+        bar = _bar(seconds, longest, width - label_width - 15, plain=plain)
+        sign = "" if level is None else _sign(level)
+        lines.append(
+            f"{_fit(label, label_width, plain=plain)}  {clock(seconds):>7}  {sign:>2}  {bar}".rstrip()
+        )
+    if more > 0:
+        lines.append(f"… {more} more: --limit shows them" if not plain else f"{more} more")
     return "\n".join([*lines, ""])
 
 
