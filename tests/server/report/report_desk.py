@@ -31,6 +31,7 @@ SLOTS: dict[Resolution, Callable[[int, int], int]] = {
     Resolution.WEEK: lambda day, _: week_start(day),
     Resolution.SUNDAY_WEEK: lambda day, _: max(each for each in range(day - 6, day + 1) if each % 7 == 3),
     Resolution.MONTH: lambda day, _: month_of(day),
+    Resolution.HOUR_OF_WEEK: lambda day, hour: (day + 3) % 7 * 24 + hour,
 }
 
 

@@ -11,11 +11,24 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from hourself.core.taxonomy import Category
-from hourself.server.report.cells import Resolution, Scope, Source, Time, read_rank, read_slots, snapshot
+from hourself.server.report.cells import (
+    Resolution,
+    Scope,
+    Source,
+    Time,
+    read_rank,
+    read_slots,
+    schedule_hours,
+    snapshot,
+)
 from hourself.server.report.documents import split_documents, sum_documents
+from hourself.server.report.memory import sum_months
 from hourself.server.store.cipher import Connection
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
+
+#: Beyond this many days, slots shorter than a month are summed up month by month, and kept.
+MANY_DAYS = 62
 
 
 class Kind(StrEnum):
@@ -119,24 +132,40 @@ class Answer:
 
 def ask(store: Store, account: int, question: Question) -> Answer:
     """Answer a question about an account's time. Sums are exact, whichever tally they come from."""
-    with snapshot(store) as reader:
+    with snapshot(store):
         wanted = {name.id: name for name in read_names(store, account).values() if question.wants(name)}
         read = _sum_documents if question.kind is Kind.DOCUMENT else _sum_names
-        sums = read(reader, question.scope(account), question, wanted)
+        sums = read(store, question.scope(account), question, wanted)
     if question.kind is Kind.EFFICIENCY:
         sums = _mean_levels(sums)
     return Answer(question, _order(sums, ranked=question.perspective is Perspective.RANK))
 
 
 def _sum_names(
-    reader: Connection, scope: Scope, question: Question, wanted: Mapping[int, Name]
+    store: Store, scope: Scope, question: Question, wanted: Mapping[int, Name]
 ) -> Counter[tuple[int, Key]]:
+    reader = store.reader()
     keys = {id_: _key(name, question.kind) for id_, name in wanted.items()}
-    sums: Counter[tuple[int, Key]] = Counter()
-    for slot, name, seconds in _read_cells(reader, scope, question, wanted):
-        if name in keys:
-            sums[slot, keys[name]] += seconds
-    return sums
+
+    def count(part: Scope) -> Counter[tuple[int, Key]]:
+        sums: Counter[tuple[int, Key]] = Counter()
+        for slot, name, seconds in _read_cells(reader, part, question, wanted):
+            if name in keys:
+                sums[slot, keys[name]] += seconds
+        return sums
+
+    if not _is_long(question):
+        return count(scope)
+    asked = (store.path, question.kind, question.resolution, schedule_hours(reader, scope))
+    return sum_months(reader, scope, asked, wanted.values(), count)
+
+
+def _is_long(question: Question) -> bool:
+    """Whether the tallies hold many times more cells than the answer has rows."""
+    fine = question.resolution not in {Resolution.MONTH, Resolution.FIVE_MINUTES}
+    few = question.kind not in {Kind.ACTIVITY, Kind.DOCUMENT}
+    days = question.end - question.begin
+    return question.perspective is Perspective.INTERVAL and fine and few and days > MANY_DAYS
 
 
 def _read_cells(
@@ -151,8 +180,9 @@ def _read_cells(
 
 
 def _sum_documents(
-    reader: Connection, scope: Scope, question: Question, wanted: Mapping[int, Name]
+    store: Store, scope: Scope, question: Question, wanted: Mapping[int, Name]
 ) -> Counter[tuple[int, Key]]:
+    reader = store.reader()
     cells: Iterable[tuple[int, int, int, int]]
     if question.perspective is Perspective.RANK:
         cells = ((0, *row) for row in sum_documents(reader, scope, name=question.name))

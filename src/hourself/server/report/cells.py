@@ -29,7 +29,10 @@ _ANY = (OFFLINE, 2**53)
 
 
 class Resolution(StrEnum):
-    """How long the slots of an interval are. Weeks begin on Monday, or on Sunday as in RescueTime."""
+    """How long the slots of an interval are. Weeks begin on Monday, or on Sunday as in RescueTime.
+
+    `HOUR_OF_WEEK` folds all weeks into one of 168 hours, from Monday 00.
+    """
 
     FIVE_MINUTES = "five minutes"
     HOUR = "hour"
@@ -37,6 +40,7 @@ class Resolution(StrEnum):
     WEEK = "week"
     SUNDAY_WEEK = "sunday week"
     MONTH = "month"
+    HOUR_OF_WEEK = "hour of week"
 
 
 class Time(StrEnum):
@@ -64,7 +68,7 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose time, from which local day to which (both included), in which hours of the week, from where, and how summed.
+    """Whose time, from which local day to which (both included), in which hours of the week, whence, and how summed.
 
     `device` None: all; `schedule` 0: all hours; `source` None: all.
     """
@@ -115,10 +119,12 @@ def read_slots(
 ) -> Iterator[Cell]:
     """Seconds per name and slot, for an hour or longer; a slot may come in several cells.
 
-    Slots are numbered: hours `day * 24 + hour`, days and months by their own number, weeks by their first day.
+    Slots are numbered: hours `day * 24 + hour`, hours of the week 0 to 167, days and months by their own number, weeks
+    by their first day.
     """
-    if resolution is Resolution.HOUR:
-        yield from _read_piece(reader, "slot_hour", scope, (scope.begin, scope.end), names)
+    if resolution in {Resolution.HOUR, Resolution.HOUR_OF_WEEK}:
+        table = "slot_hour" if resolution is Resolution.HOUR else "slot_week_hour"
+        yield from _read_piece(reader, table, scope, (scope.begin, scope.end), names)
         return
     pieces = _cover(scope) if resolution is Resolution.MONTH else [("day", scope.begin, scope.end)]
     for table, begin, end in pieces:
@@ -168,7 +174,7 @@ def _read_piece(
     values["low"], values["high"] = scope.devices
     if name.endswith("_day"):
         values["names"] = json.dumps(sorted(names))
-    if name == "slot_hour":
+    if name in {"slot_hour", "slot_week_hour"}:
         hours = schedule_hours(reader, scope)
         values["hours"] = None if hours is None else json.dumps(sorted(hours))
     return iter(reader.execute(query(_ROOM, name), values))

@@ -67,6 +67,8 @@ def split_documents(
             yield from _split_fine(piece)
         elif resolution is Resolution.HOUR:
             yield piece.begin // HOUR, piece.name, piece.title, piece.seconds
+        elif resolution is Resolution.HOUR_OF_WEEK:
+            yield week_hour(piece.begin // HOUR), piece.name, piece.title, piece.seconds
         else:
             yield slot_of(piece.begin // DAY, resolution), piece.name, piece.title, piece.seconds
 

@@ -63,10 +63,8 @@ class Pattern:
 def read_pattern(view: View) -> Pattern:
     """The hours of the week in a period of an account's time."""
     cells: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for slot, level, seconds in view.ask(Kind.PRODUCTIVITY, Resolution.HOUR):
-        day, hour = divmod(slot, 24)
-        # Day 0 was a Thursday, the third after Monday.
-        cells[(day + 3) % 7, hour].append((level, seconds))
+    for slot, level, seconds in view.ask(Kind.PRODUCTIVITY, Resolution.HOUR_OF_WEEK):
+        cells[divmod(slot, 24)].append((level, seconds))
     found = tuple(Cell(day, hour, sum_levels(cells[day, hour])) for day in range(7) for hour in range(24))
     period = view.period
     last = min(period.end, max(view.today.day, period.begin))

@@ -36,6 +36,13 @@ WHERE account = :account AND day BETWEEN :begin AND :end AND device BETWEEN :low
     AND (:hours IS NULL OR (day * 24 + hour + 72) % 168 IN (SELECT value FROM json_each(:hours)))
 GROUP BY day, hour, name;
 
+-- name: slot_week_hour
+-- As slot_hour, by hour of the week; weeks apart: the reader adds them up.
+SELECT (day * 24 + hour + 72) % 168, name, CASE WHEN :person THEN person ELSE seconds END
+FROM tally_hour
+WHERE account = :account AND day BETWEEN :begin AND :end AND device BETWEEN :low AND :high
+    AND (:hours IS NULL OR (day * 24 + hour + 72) % 168 IN (SELECT value FROM json_each(:hours)));
+
 -- name: slot_day
 -- Seconds per day and name, devices apart: the reader adds them up, so nothing is sorted here.
 SELECT tally_day.day, tally_day.name, CASE WHEN :person THEN tally_day.person ELSE tally_day.seconds END

@@ -73,7 +73,11 @@ def name_before(period: Period) -> str:
         return f"the {WEEKDAYS[to_date(period.begin).weekday()]} before"
     if period.kind in {PeriodKind.WEEK, PeriodKind.QUARTER}:
         return f"the {period.kind.value} before"
-    return name_period(other) if period.kind is not PeriodKind.CUSTOM else f"the {period.days} days before"
+    if period.kind is PeriodKind.CUSTOM:
+        return f"the {period.days} days before"
+    told = name_period(other)
+    # In November, October needs no year; December does in January.
+    return told.removesuffix(f" {to_date(period.begin).year}")
 
 
 def _before(period: Period, *, running: bool) -> str:
