@@ -176,6 +176,6 @@ def _rows(sorting: Sorting, find: str) -> list[dict[str, Any]]:
 
 
 def _place(name: Name) -> str:
-    if name.name.startswith("local:"):
-        return "in your network"
+    if name.name.startswith(("local:", "opaque:")):
+        return ""  # Its label says it.
     return {"site": "site", "app": "app", "offline": "offline"}.get(name.kind, "from a file")

@@ -69,4 +69,4 @@ form.querySelector(".presets").addEventListener("click", (event) => {
   tell();
 });
 boxes.forEach((box, n) => { box.tabIndex = n === 9 ? 0 : -1; });
-form.querySelector(".painting").hidden = false;
+form.querySelector(".painting").hidden = !matchMedia("(hover: hover)").matches;
