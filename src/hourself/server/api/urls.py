@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from hourself.server.api import access, data, feeds, legacy, posts, pulse, summary
 
@@ -24,6 +24,7 @@ _VIEWS = {
 
 #: Each answers a key at `/anapi/X`, and an access token at `/api/oauth/X`.
 urlpatterns = [
+    path("api/v1/", include("hourself.server.api.v1.urls")),
     *(path(f"{root}/{name}", view) for root in ("anapi", "api/oauth") for name, view in _VIEWS.items()),
     *(
         path(f"api/oauth/{kind}_data", data.show_kind(kind))

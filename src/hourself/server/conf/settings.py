@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from hourself.server.conf.options import load_options
 from hourself.server.conf.secret import derive_secret
+from hourself.server.conf.zone import find_zone
 from hourself.server.store.store import get_store
 
 _OPTIONS = load_options()
@@ -64,6 +65,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 LOGIN_URL = "/sign-in"
 USE_TZ = True
+TIME_ZONE = find_zone()
 
 # One cookie, and only for those who are signed in; the CSRF token lives in its session.
 CSRF_USE_SESSIONS = True
