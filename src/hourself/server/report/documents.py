@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from hourself.core.days import DAY_SECONDS
@@ -43,19 +44,27 @@ def read_stretches(reader: Connection, scope: Scope) -> Iterator[Stretch]:
 
 
 def sum_documents(
-    reader: Connection, scope: Scope, *, name: int | None = None, until: int | None = None
+    reader: Connection,
+    scope: Scope,
+    *,
+    name: int | None = None,
+    titles: Collection[int] | None = None,
+    until: int | None = None,
 ) -> Iterator[tuple[int, int, int]]:
-    """`(name, title, seconds)`; with `until`, up to that second of the last local day."""
+    """`(name, title, seconds)`, of these titles or all; with `until`, up to that second of the last local day."""
     if scope.schedule or (scope.once and _is_shared(reader, scope.account)):
         pieces = _read_pieces(reader, scope, name, until)
         sums: Counter[tuple[int, int]] = Counter()
         for piece in pieces:
-            sums[piece.name, piece.title] += piece.seconds
+            if titles is None or piece.title in titles:
+                sums[piece.name, piece.title] += piece.seconds
         yield from ((*key, seconds) for key, seconds in sums.items())
         return
-    yield from reader.execute(query(_ROOM, "sum_spans"), _bounds(scope, until) | {"name": name})
+    wanted = {"name": name, "titles": None if titles is None else json.dumps(sorted(titles))}
+    yield from reader.execute(query(_ROOM, "sum_spans"), _bounds(scope, until) | wanted)
     for piece in _read_amounts(reader, scope, name, until):
-        yield piece.name, piece.title, piece.seconds
+        if titles is None or piece.title in titles:
+            yield piece.name, piece.title, piece.seconds
 
 
 def split_documents(

@@ -119,6 +119,7 @@ FROM machine
 CROSS JOIN span
     ON span.account = :account AND span.device = machine.id AND span.start BETWEEN :from AND :to
 WHERE machine.id BETWEEN :low AND :high AND (:name IS NULL OR span.name = :name)
+    AND (:titles IS NULL OR span.title IN (SELECT value FROM json_each(:titles)))
     AND span."end" + span."offset" * 60 > :begin AND span.start + span."offset" * 60 < :stop
 GROUP BY span.name, span.title;
 

@@ -136,8 +136,8 @@ def _find_titles(
     if not titles:
         return []
     sums: Counter[_Title] = Counter()
-    for number, title, seconds in sum_documents(reader, scope):
-        if title in titles and seconds:
+    for number, title, seconds in sum_documents(reader, scope, titles=titles):
+        if seconds:
             sums[_Title(title, number)] += seconds
     values = {"account": scope.account, "begin": scope.begin, "end": scope.end}
     asked = json.dumps([title.id for title in sums])
