@@ -158,6 +158,27 @@ def report(given: argparse.Namespace) -> int:
     return 0
 
 
+def import_files(given: argparse.Namespace) -> int:
+    """Bring in files of RescueTime, ActivityWatch, WakaTime and time sheets."""
+    from hourself.server.imports import terminal
+    from hourself.server.imports.faults import ImportFault
+
+    with _open_store() as (_, store, owner):
+        if given.list:
+            return terminal.show_records(store, owner)
+        if given.undo is not None:
+            return terminal.undo(store, owner, given.undo)
+        if not given.files:
+            return _fail("import which file? `hourself import --help` says more.")
+        try:
+            wishes = terminal.make_wishes(
+                store, owner, given.timezone, given.day, page_titles=given.page_titles, also=given.also
+            )
+        except ImportFault as error:
+            return _fail(str(error))
+        return terminal.run(store, owner, given.files, terminal.Order(given.dry_run, given.yes, wishes))
+
+
 def verify(given: argparse.Namespace) -> int:
     """Prove that the tallies say what the spans say."""
     from hourself.server.store.verify import verify as check
@@ -261,12 +282,29 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
         from hourself.server.report.command import add_arguments
 
         add_arguments(reporter)
+    _add_import(add("import", import_files))
     add("verify", verify)
     add("trim", trim)
     add("doctor", doctor)
     add("backup", backup, "folder")
     add("restore", restore, "data_copy", "key_copy")
     return parser
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", metavar="FILE", nargs="*")
+    command.add_argument("--dry-run", action="store_true", help="show what would come in, and store nothing")
+    command.add_argument("--yes", action="store_true", help="store without asking")
+    command.add_argument(
+        "--timezone", metavar="TZ", help="where you were, such as Europe/Vienna; this machine's by default"
+    )
+    command.add_argument("--day", metavar="DAY[..DAY]", help="the days of a ranking, which names none")
+    command.add_argument(
+        "--also", action="store_true", help="count days that another form of file brought already, too"
+    )
+    command.add_argument("--page-titles", action="store_true", help="keep the titles of web pages")
+    command.add_argument("--list", action="store_true", help="show all imports")
+    command.add_argument("--undo", type=int, metavar="NUMBER", help="take an import back, whole")
 
 
 def _days(text: str) -> int:

@@ -4,6 +4,13 @@ SELECT id, account FROM device WHERE token = ? AND revoked IS NULL;
 -- name: add_device
 INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, '', '', '');
 
+-- name: add_silent_device
+INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, 'import', 'import', '')
+RETURNING id;
+
+-- name: delete_device
+DELETE FROM device WHERE account = ? AND id = ?;
+
 -- name: note_sign
 UPDATE device SET seen = ?, state = ?, until = ?, system = coalesce(?, system), release = coalesce(?, release) WHERE id = ?;
 

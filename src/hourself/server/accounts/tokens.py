@@ -64,6 +64,17 @@ def add_device(connection: Connection, account: int, name: str, now: int) -> str
     return token
 
 
+def add_silent_device(connection: Connection, account: int, name: str, now: int) -> int:
+    """Add a device that holds what a file told and sends nothing: no token opens it. Gives its number."""
+    values = (account, name, secrets.token_bytes(32), now)
+    return int(connection.execute(query(_ROOM, "add_silent_device"), values).fetchone()[0])
+
+
+def delete_device(connection: Connection, account: int, device: int) -> None:
+    """Forget a device whose time is gone."""
+    connection.execute(query(_ROOM, "delete_device"), (account, device))
+
+
 def read_devices(connection: Connection, account: int) -> list[Device]:
     """An account's devices, the one heard of last first; without revoked ones."""
     return [Device(*row) for row in connection.execute(query(_ROOM, "read_devices"), (account,))]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "hourself.server.accounts.apps.AccountsConfig",
     "hourself.server.store.apps.StoreConfig",
+    "hourself.server.imports.apps.ImportsConfig",
     "hourself.server.journal.apps.JournalConfig",
     "hourself.server.goals.apps.GoalsConfig",
     "hourself.server.focus.apps.FocusConfig",

@@ -277,3 +277,27 @@ UPDATE span SET name = ?, title = ? WHERE account = ? AND device = ? AND start =
 -- name: titled_amounts
 SELECT source, day, second, length, name, title, seconds FROM amount
 WHERE account = ? AND day BETWEEN ? AND ? AND title <> 0;
+
+-- name: source_days
+SELECT DISTINCT day FROM amount WHERE account = ? AND source = ? ORDER BY day;
+
+-- name: source_rows
+SELECT day, second, length, name, title, seconds FROM amount
+WHERE account = ?1 AND source = ?2 AND day IN (SELECT value FROM json_each(?3));
+
+-- name: source_slots
+SELECT DISTINCT source, day, length FROM amount
+WHERE account = :account AND source IN (SELECT value FROM json_each(:sources));
+
+-- name: read_day_sums
+SELECT amount.source, amount.second, amount.length, name.kind, name.sealed, name.given, title.sealed, amount.seconds
+FROM amount
+JOIN name ON name.account = amount.account AND name.id = amount.name
+LEFT JOIN title ON title.account = amount.account AND title.id = amount.title
+WHERE amount.account = :account AND amount.day = :day AND amount.source IN (SELECT value FROM json_each(:sources));
+
+-- name: device_names
+SELECT DISTINCT name FROM span WHERE account = ? AND device = ?;
+
+-- name: source_names
+SELECT DISTINCT name FROM amount WHERE account = ? AND source = ?;
