@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from ninja import NinjaAPI
-from ninja.operation import Operation
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
 from hourself.server.api.figures import VERSION
@@ -22,7 +22,7 @@ _ABOUT = (
     "Errors are problem details (RFC 9457)."
 )
 _ERRORS = {
-    400: "The body is not JSON",
+    400: "The body is not JSON, or the address is not in its plain form",
     401: "No key, or none that is known",
     403: "The key lacks the scope",
     404: "There is no such thing",
@@ -44,9 +44,9 @@ class API(NinjaAPI):
     def get_openapi_schema(self, **_: Any) -> OpenAPISchema:
         """The description (OpenAPI 3.1)."""
         schema: OpenAPISchema = super().get_openapi_schema(path_prefix=PREFIX)
-        _, definitions = models_json_schema(
+        definitions = models_json_schema(
             [(ProblemDetails, "serialization")], ref_template="#/components/schemas/{model}"
-        )
+        )[1]
         schema["components"]["schemas"] |= definitions["$defs"]
         schema["components"]["responses"] = {f"Problem{code}": _describe(code) for code in _ERRORS}
         for methods in schema["paths"].values():
@@ -71,7 +71,11 @@ handle_errors(api)
 def _describe(code: int) -> dict[str, Any]:
     headers = {"Retry-After": {"schema": {"type": "integer"}}} if code in {429, 503} else {}
     schema = {"$ref": "#/components/schemas/ProblemDetails"}
-    told = {"description": _ERRORS[code], "content": {MEDIA_TYPE: {"schema": schema}}}
+    content: dict[str, Any] = {MEDIA_TYPE: {"schema": schema}}
+    if code == 400:
+        # The outermost door, which every address shares, says it in a plain line.
+        content["text/plain"] = {"schema": {"type": "string"}}
+    told = {"description": _ERRORS[code], "content": content}
     return told | ({"headers": headers} if headers else {})
 
 
@@ -81,7 +85,9 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     numbered = any(each["in"] == "path" for each in operation["parameters"])
     filtered = any(each["name"] == "schedule" for each in operation["parameters"])
     crowded = method == "post" and operation["tags"] == ["Schedules"]
-    codes = [400, 413] * body + [404] * (numbered or filtered) + [409] * crowded
+    chooses = body and "categor" in operation["operationId"]
+    codes = [400] * (numbered or body) + [413] * body + [404] * (numbered or filtered or chooses)
+    codes += [409] * crowded
     codes += [422] * bool(operation["parameters"] or body) + [401, 403, 429, 503]
     operation["x-scope"] = "read" if reads else "ingest" if operation["tags"] == ["Account"] else "write"
     responses = operation["responses"]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -10,29 +11,65 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 
 from hourself.core.days import from_date
 from hourself.server.report.ask import Kind, Perspective
 from hourself.server.report.cells import Resolution, Source, Time
-from hourself.server.report.period import LONGEST
 
-_LAST_YEAR = 9998
-
-
-def _check_day(day: date) -> date:
-    if not 1970 <= day.year <= _LAST_YEAR:
-        raise ValueError("Give a day from 1970-01-01 on, such as 2026-01-31.")
-    return day
+_DAY = "^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-[0-9]{2}-[0-9]{2}$"
+_PERIOD = (
+    "^(today|day|week|month|quarter|year|(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})"
+    "(-(0[1-9]|1[0-2])(-[0-3][0-9])?|-W(0[1-9]|[1-4][0-9]|5[0-3])|-Q[1-4])?)$"
+)
 
 
-Day = Annotated[date, AfterValidator(_check_day)]
+def _check_day(value: object) -> object:
+    """Only a text will do: pydantic takes numbers for seconds since 1970."""
+    if not isinstance(value, str) or not re.fullmatch(_DAY, value):
+        raise ValueError("Give a day from 1970-01-01 to 2199-12-31, written so.")
+    return value
+
+
+def _check_moment(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("Give a time such as 2026-11-24T09:00:00+01:00.")
+    return value
+
+
+def _check_whole(value: object) -> object:
+    """In JSON 9.0 is a whole number, and neither true nor a text is one."""
+    if isinstance(value, bool | str):
+        raise ValueError("Give a whole number.")
+    return value
+
+
+def _check_minutes(value: int) -> int:
+    if value != -1 and (value % 5 or not 5 <= value <= 1440):
+        raise ValueError("Give a multiple of 5, a day at most; or -1, until midnight.")
+    return value
+
+
+_DAY_SCHEMA = {"type": "string", "format": "date", "pattern": _DAY}
+Day = Annotated[date, BeforeValidator(_check_day), WithJsonSchema(_DAY_SCHEMA)]
+Moment = Annotated[datetime, BeforeValidator(_check_moment)]
 Level = Annotated[int, Field(ge=-2, le=2)]
+OwnLevel = Annotated[int, Field(ge=-2, le=2), BeforeValidator(_check_whole)]
+HourOfWeek = Annotated[int, Field(ge=0, le=167), BeforeValidator(_check_whole)]
+_MINUTES_SCHEMA = {
+    "anyOf": [{"const": -1}, {"type": "integer", "minimum": 5, "maximum": 1440, "multipleOf": 5}],
+    "description": "A multiple of 5, a day at most; -1 is until midnight.",
+}
+Minutes = Annotated[
+    int, BeforeValidator(_check_whole), AfterValidator(_check_minutes), WithJsonSchema(_MINUTES_SCHEMA)
+]
 #: Numbers that stand for something of the account's.
 Id = Annotated[int, Field(ge=1, le=2**53)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -77,8 +114,6 @@ class Stretch(Asked):
         begin = from_date(self.begin) if self.begin else max(0, end - back)
         if end < begin:
             raise ValueError("The last day is before the first: swap begin and end.")
-        if end - begin >= LONGEST:
-            raise ValueError("Ask for fifty years at most.")
         return begin, end
 
 
@@ -108,7 +143,7 @@ class SummaryAsked(Filtered):
 
     period: str | None = Field(
         None,
-        max_length=24,
+        pattern=_PERIOD,
         description="Instead of begin and end: 2026-11-24, 2026-W48, 2026-11, 2026-Q4, 2026, or one of "
         "today, week, month, quarter, year.",
     )
@@ -165,7 +200,7 @@ class ChoiceTold(Told):
 
     overview: Word | None = None
     category: Word | None = None
-    level: Level | None = None
+    level: OwnLevel | None = None
 
 
 class ScoreTold(Told):
@@ -173,7 +208,7 @@ class ScoreTold(Told):
 
     overview: Word
     category: Word
-    level: Level | None
+    level: OwnLevel | None
 
 
 class ScheduleTold(Told):
@@ -181,7 +216,7 @@ class ScheduleTold(Told):
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     hours: Annotated[
-        list[Annotated[int, Field(ge=0, le=167)]],
+        list[HourOfWeek],
         Field(min_length=1, max_length=168, description="Hours of the week, 0 to 167, from Monday 00:00."),
     ]
 
@@ -203,8 +238,8 @@ class HighlightTold(Told):
 class OfflineTold(Told):
     """Time away from the screen, 4 hours at most, in the past."""
 
-    start: Annotated[datetime, Field(description="With its offset: 2026-11-24T09:00:00+01:00.")]
-    end: Annotated[datetime, Field(description="With its offset.")]
+    start: Annotated[Moment, Field(description="With its offset: 2026-11-24T09:00:00+01:00.")]
+    end: Annotated[Moment, Field(description="With its offset.")]
     name: Annotated[str, Field(min_length=1, max_length=255)]
     details: Annotated[str, Field(max_length=255)] = ""
 
@@ -218,4 +253,4 @@ class UndoTold(Told):
 class FocusTold(Told):
     """A focus session."""
 
-    minutes: Annotated[int, Field(ge=-1, le=1440, description="A multiple of 5; -1 is until midnight.")]
+    minutes: Minutes

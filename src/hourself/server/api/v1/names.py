@@ -101,7 +101,7 @@ def _choose(told: ChoiceTold, standing: Choice) -> Choice:
 def _known(overview: str, category: str) -> Category:
     found = Category(overview, category)
     if found not in CATEGORIES:
-        raise Problem(422, "Choose an overview and a category of /categories.", "overview", "category")
+        raise not_there("category", "category")
     return found
 
 

@@ -72,7 +72,7 @@ def handle_errors(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _tell_invalid)
     api.add_exception_handler(AuthenticationError, _tell_unknown)
     api.add_exception_handler(Http404, lambda _, __: answer(404, "There is nothing at this address."))
-    api.add_exception_handler(HttpError, lambda _, error: answer(error.status_code, f"{error.message}."))
+    api.add_exception_handler(HttpError, _tell_http)
     api.add_exception_handler(RequestDataTooBig, lambda _, __: answer(413, "Send less at once."))
     api.add_exception_handler(
         sqlcipher3.OperationalError, lambda _, __: answer(503, _BUSY, headers={"Retry-After": "5"})
@@ -82,6 +82,10 @@ def handle_errors(api: NinjaAPI) -> None:
 def _tell_problem(_request: HttpRequest, problem: Any) -> HttpResponse:
     errors = [{"field": field, "detail": problem.detail} for field in problem.fields]
     return answer(problem.status, problem.detail, errors, problem.headers)
+
+
+def _tell_http(_request: HttpRequest, error: Any) -> HttpResponse:
+    return answer(error.status_code, f"{error.message}.")
 
 
 def _tell_unknown(_request: HttpRequest, _error: Any) -> HttpResponse:

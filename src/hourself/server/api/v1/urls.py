@@ -23,12 +23,14 @@ def find_nothing(_request: HttpRequest) -> HttpResponse:
 
 
 def _routes() -> list[URLPattern]:
-    """What the routers answer; ninja's own pages come from elsewhere."""
-    found = [each for each in api.urls[0] if each.name not in {"openapi-json", "api-root"}]
+    """What the routers answer; without ninja's own pages."""
+    found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name not in _NOT_OURS]
     for each in found:
         each.callback = finish(each.callback)
     return found
 
+
+_NOT_OURS = ("openapi-json", "api-root")
 
 urlpatterns = [
     path("openapi.json", tell_openapi, name="openapi"),
