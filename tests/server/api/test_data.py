@@ -204,6 +204,10 @@ def test_days_are_today_if_none_are_said(api: Api) -> None:
     assert f"{HEAD},Activity,Category,Productivity\n" == api.get("data").content.decode()
 
 
+def test_a_day_that_has_not_begun_is_empty(api: Api) -> None:
+    assert [] == api.rows(restrict_begin="2999-12-31")
+
+
 @pytest.mark.parametrize(
     "parameters",
     [

@@ -32,8 +32,8 @@ _RESOLUTIONS = {
     "minute": Resolution.FIVE_MINUTES,
 }
 _SOURCES = {"": None, "computers": Source.COMPUTERS, "mobile": Source.MOBILE, "offline": Source.OFFLINE}
-#: Five-minute slots are asked of spans: about a month of them, as in the original.
-MOST_FINE_DAYS = 31
+#: Five-minute slots are asked of spans. The original gives about a month of them at once; some clients ask a bit more.
+MOST_FINE_DAYS = 62
 #: The calendar's last year has no month after it.
 _LAST_DAY = parse_day("9998-12-31")
 
@@ -101,7 +101,9 @@ def _days(begin: str, end: str) -> tuple[int, int]:
     if end and not begin:
         raise QueryError
     try:
-        first, last = (parse_day(text[:10]) if text else today for text in (begin, end))
+        first = parse_day(begin[:10]) if begin else today
+        # A client further east may ask for a day that has not begun here.
+        last = parse_day(end[:10]) if end else max(first, today)
     except DayError:
         raise QueryError from None
     if not first <= last <= _LAST_DAY:

@@ -154,8 +154,9 @@ def _show(request: HttpRequest, day: int, error: str = "") -> HttpResponse:
 
 
 def _say(highlights: int, away: int) -> str:
-    noted = f"{highlights} highlight{'s' * (highlights != 1)}" if highlights else "No highlight"
-    return f"{noted}, {words(away)} away from the screen." if away else f"{noted}, no offline time."
+    parts = [f"{highlights} highlight{'s' * (highlights != 1)}"] if highlights else []
+    parts += [f"{words(away)} away from the screen"] if away else []
+    return f"{', '.join(parts)}." if parts else "Nothing noted yet."
 
 
 def _tell(entry: OfflineTime) -> dict[str, Any]:
