@@ -100,7 +100,7 @@ def test_reset_goes_back_to_the_catalog(
 
 def test_what_waits_for_later_is_gone_until_shown_again(reader: Reader, names: dict[str, int]) -> None:
     reader.send("/review/sort", names=names["zz-one"], skip="1")
-    hidden = '/name/%d"' % names["zz-one"] in reader.look("/review")
+    hidden = f'/name/{names["zz-one"]}"' in reader.look("/review")
     reader.send("/review/sort", unskip="1")
 
     assert (False, True) == (hidden, "Zz one" in reader.look("/review"))

@@ -41,7 +41,9 @@ function show(fresh) {
   const held = current()?.id, inside = [...(current()?.querySelectorAll("button, input") ?? [])].indexOf(document.activeElement);
   for (const id of ["progress", "notice"]) document.getElementById(id).replaceWith(document.adoptNode(fresh.getElementById(id)));
   for (const row of fresh.querySelectorAll("tr")) {
-    document.getElementById(row.id)?.replaceWith(document.adoptNode(row));
+    const old = document.getElementById(row.id);
+    row.querySelector("input").checked = old?.querySelector("input").checked;
+    old?.replaceWith(document.adoptNode(row));
   }
   offer();
   const row = held && document.getElementById(held);
@@ -79,6 +81,7 @@ const ACTIONS = {
   c: () => choose(),
   s: same,
   x: () => later(),
+  Escape: () => rows().forEach((row) => { row.querySelector("input").checked = false; }),
   "/": () => document.querySelector(".filter input, .find input").focus(),
   "?": () => document.getElementById("keys").showModal(),
 };
