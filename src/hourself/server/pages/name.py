@@ -6,9 +6,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES
+from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES, Category
+from hourself.server.pages.undo import Notice, UndoError, keep_notice, make_notice, open_undo
 from hourself.server.store.names import Choice, classify, read_choice, read_names
 from hourself.server.store.store import get_store
 
@@ -19,38 +21,41 @@ _CATEGORIES = {f"{each.overview}/{each.category}": each for each in CATEGORIES}
 @login_required
 @require_POST
 def set_choice(request: HttpRequest, number: int) -> HttpResponse:
-    """Set level or category, go back to the catalog's (`reset`) or to what was (`undo`); then show the day again."""
+    """Set level or category, go back to the catalog's (`reset`) or to what was (`undo`); then show `back` again."""
     account = int(request.user.pk or 0)
     try:
         standing = read_choice(get_store(), account, number)
+        choice = _wanted(request, account, number, standing)
     except KeyError:
         raise Http404 from None
-    choice = _wanted(request, standing)
+    except UndoError as error:
+        return HttpResponseBadRequest(str(error))
     if choice is None:
         return HttpResponseBadRequest("Expected level (-2 to 2), category (Overview/Category) or reset.")
     classify(get_store(), account, number, choice)
     if "undo" not in request.POST:
-        request.session["undo"] = _remember(account, number, standing)
-    day = request.POST.get("day", "today")
-    device = request.POST.get("device", "")
-    query = f"?device={device}" if device.isdecimal() else ""
-    return redirect(f"/day/{day if day.replace('-', '').isalnum() else 'today'}{query}#name-{number}")
+        keep_notice(request, account, _remember(account, number, standing))
+    back = request.POST.get("back", "")
+    # Only a path of our own: whoever makes somebody post must not choose where they land.
+    own = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(f"{back if own else '/day/today'}#name-{number}")
 
 
-def _remember(account: int, number: int, before: Choice) -> dict[str, object]:
+def _action(number: int) -> str:
+    return f"/name/{number}/classify"
+
+
+def _remember(account: int, number: int, before: Choice) -> Notice:
     """What the page says of the change, and what takes it back."""
     name = read_names(get_store(), account)[number]
-    category = f"{before.category.overview}/{before.category.category}" if before.category else ""
-    level = "" if before.level is None else str(before.level)
     text = f"{name.label} is {LEVEL_NAMES[name.level]} now, in {name.category.category}, on every day."
-    return {"number": number, "text": text, "category": category, "level": level}
+    return make_notice(account, text, _action(number), [before.category, before.level])
 
 
-def _wanted(request: HttpRequest, standing: Choice) -> Choice | None:
+def _wanted(request: HttpRequest, account: int, number: int, standing: Choice) -> Choice | None:
     if "undo" in request.POST:
-        return Choice(
-            _CATEGORIES.get(request.POST.get("category", "")), _LEVELS.get(request.POST.get("level", ""))
-        )
+        category, level = open_undo(account, _action(number), request.POST["undo"])
+        return Choice(Category(*category) if category else None, level)
     if "reset" in request.POST:
         return Choice(None, None)
     level, category = request.POST.get("level"), request.POST.get("category")

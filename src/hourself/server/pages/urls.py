@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hourself.server.pages import day, journal, name, review, rules, schedules, search, session
+from hourself.server.pages import day, imports, journal, name, review, rules, schedules, search, session
 from hourself.server.pages.reports import views
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("day/today", day.show_today, name="today"),
     path("mark", day.tell_mark, name="mark"),
     path("day/<str:text>", day.show_day, name="day"),
+    path("day/<str:text>/part", day.show_part, name="part"),
     path("report/year/<str:text>", views.show_year, name="year"),
     path("report/<slug:report>", views.lead, name="report"),
     path("report/<slug:report>/<str:text>", views.show, name="report-period"),
@@ -21,6 +22,10 @@ urlpatterns = [
     path("name/<int:number>", views.lead_name),
     path("name/<int:number>/classify", name.set_choice, name="classify"),
     path("name/<int:number>/<str:text>", views.show_name, name="name"),
+    path("import", imports.show_imports, name="imports"),
+    path("import/upload", imports.upload, name="upload"),
+    path("import/undo", imports.undo, name="undo-import"),
+    path("import/<slug:token>", imports.show_import, name="import"),
     path("journal", journal.show_today),
     path("journal/<str:text>", journal.show_journal, name="journal"),
     path("journal/<str:text>/change", journal.change, name="change-journal"),

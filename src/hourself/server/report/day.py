@@ -14,6 +14,7 @@ from hourself.server.report.cells import (
     Cell,
     Resolution,
     Scope,
+    Time,
     read_rank,
     read_slots,
     snapshot,
@@ -75,18 +76,27 @@ class Day:
 
 
 def read_day(
-    store: Store, account: int, day: int, *, device: int | None = None, until: int | None = None
+    store: Store,
+    account: int,
+    day: int,
+    *,
+    device: int | None = None,
+    until: int | None = None,
+    schedule: int = 0,
+    time: Time = Time.DEVICE,
 ) -> Day:
-    """A local day (a day number), on one device or all.
+    """A local day (a day number), on one device or all, in the hours of one schedule or all.
 
     `until` (seconds since local midnight) cuts the day it is compared with: fair while a day still runs.
     """
-    scope, before = Scope(account, day, day, device), same_weekday_before(day)
+    before = same_weekday_before(day)
+    scope = Scope(account, day, day, device, schedule, time)
+    earlier = Scope(account, before, before, device, schedule, time)
     with snapshot(store) as reader:
         names = read_names(store, account)
         cells = [cell for cell in read_slots(reader, scope, names, Resolution.HOUR) if cell[1] in names]
         timeline = read_timeline(store, account, day, device=device)
-        compared = _compare(reader, names, Scope(account, before, before, device), until)
+        compared = _compare(reader, names, earlier, until)
     named = _rank_names(cells, names)
     by_level = sum_levels((each.name.level, each.seconds) for each in named)
     return Day(

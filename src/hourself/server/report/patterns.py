@@ -62,10 +62,10 @@ class Pattern:
 
 def read_pattern(view: View) -> Pattern:
     """The hours of the week in a period of an account's time."""
-    cells: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    cells: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for slot, level, seconds in view.ask(Kind.PRODUCTIVITY, Resolution.HOUR_OF_WEEK):
-        cells[divmod(slot, 24)].append((level, seconds))
-    found = tuple(Cell(day, hour, sum_levels(cells[day, hour])) for day in range(7) for hour in range(24))
+        cells[slot].append((level, seconds))
+    found = tuple(Cell(*divmod(slot, 24), sum_levels(cells[slot])) for slot in range(168))
     period = view.period
     last = min(period.end, max(view.today.day, period.begin))
     return Pattern(found, tuple(_count(period.begin, last, weekday) for weekday in range(7)))

@@ -15,7 +15,8 @@ from hourself.core.taxonomy import Category
 from hourself.server.report.ask import Kind, Perspective, Question, ask
 from hourself.server.report.cells import Resolution, Time, slot_of, snapshot
 from hourself.server.report.day import Named, Ranked, rank_categories, sum_levels
-from hourself.server.report.period import Period
+from hourself.server.report.documents import sum_documents
+from hourself.server.report.period import Period, PeriodKind
 from hourself.server.report.today import Today
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
@@ -51,8 +52,19 @@ class View:
         period: Period | None = None,
     ) -> Iterator[tuple[int, Any, int]]:
         """`(slot, key, seconds)` of the period, or of another; without a resolution in one slot, numbered 0."""
+        question = self.question(kind, resolution, period)
+        rows = ask(self.store, self.account, question).rows
+        return ((row.slot or 0, row.key, row.seconds) for row in rows)
+
+    def question(
+        self,
+        kind: Kind = Kind.ACTIVITY,
+        resolution: Resolution | None = None,
+        period: Period | None = None,
+    ) -> Question:
+        """What the engine is asked; the one place that knows how filters are said to it."""
         period = period or self.period
-        question = Question(
+        return Question(
             period.begin,
             period.end,
             kind,
@@ -60,8 +72,6 @@ class View:
             resolution or Resolution.DAY,
             **{field.name: getattr(self.filters, field.name) for field in fields(self.filters)},
         )
-        rows = ask(self.store, self.account, question).rows
-        return ((row.slot or 0, row.key, row.seconds) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,20 +217,26 @@ def sum_names(view: View, period: Period) -> Counter[int]:
 
 
 def sum_so_far(view: View, other: Period) -> Counter[int]:
-    """Seconds by name of `other`, as far as the view's own period has come by now: days, and hours of the last."""
+    """Seconds by name of `other`, up to where the view's own period has come by now, to the minute."""
     if not view.period.holds(view.today.day):
         return sum_names(view, other)
     last = min(other.begin + view.today.day - view.period.begin, other.end)
     sums: Counter[int] = Counter()
     if last > other.begin:
         sums += sum_names(view, replace(other, end=last - 1))
-    # The tallies end at full hours: of the hour that runs all counts, or nothing, whichever is nearer.
-    stop = last * 24 + (view.today.until + 1800) // 3600
-    for slot, name, seconds in view.ask(
-        resolution=Resolution.HOUR, period=replace(other, begin=last, end=last)
-    ):
-        if slot < stop:
-            sums[name] += seconds
+    # The tallies end at full hours; only the spans know the minute.
+    return sums + sum_until(view, last, view.today.until)
+
+
+def sum_until(view: View, day: int, until: int) -> Counter[int]:
+    """Seconds by name of a day, up to that second since its midnight."""
+    question = view.question(period=Period(PeriodKind.DAY, day, day))
+    names = read_names(view.store, view.account)
+    sums: Counter[int] = Counter()
+    with snapshot(view.store) as reader:
+        for name, _, seconds in sum_documents(reader, question.scope(view.account), until=until):
+            if name in names and question.wants(names[name]):
+                sums[name] += seconds
     return sums
 
 

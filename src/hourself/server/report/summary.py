@@ -64,6 +64,11 @@ def say_day(day: Day, *, today: bool) -> Summary:
     return Summary(lead, when, parts, difference, comparison, f"{first}. {comparison}".rstrip())
 
 
+def say_time(seconds: int) -> str:
+    """A duration for a sentence; from a hundred hours on, minutes say nothing any more: `1,243 h`."""
+    return words(seconds) if seconds < 360_000 else f"{(seconds + 1800) // 3600:,} h"
+
+
 def name_day(day: int) -> str:
     """A day in full: `Tuesday 24 November 2026`."""
     date = to_date(day)
@@ -79,7 +84,7 @@ def parts_of(by_level: dict[int, int]) -> tuple[Part, ...]:
     others = sorted((level for level in by_level if level != 2), key=lambda level: -by_level[level])
     told = [level for level in (2, *others[:1]) if by_level.get(level, 0) >= 60]
     return tuple(
-        Part(level, by_level[level], words(by_level[level]), LEVEL_NAMES[level].lower()) for level in told
+        Part(level, by_level[level], say_time(by_level[level]), LEVEL_NAMES[level].lower()) for level in told
     )
 
 

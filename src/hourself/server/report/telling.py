@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from hourself.core.days import to_date
-from hourself.core.pulse import words
 from hourself.server.report.period import Period, PeriodKind
 from hourself.server.report.spread import Slot, Spread
-from hourself.server.report.summary import ALIKE, MONTHS, WEEKDAYS, name_day, parts_of, tell_parts
+from hourself.server.report.summary import ALIKE, MONTHS, WEEKDAYS, name_day, parts_of, say_time, tell_parts
 
 
 def name_period(period: Period) -> str:
@@ -49,7 +48,7 @@ def say_period(spread: Spread) -> str:
             else f"Nothing was recorded {say_when(period)}."
         )
     so_far = " so far" if spread.running and period.days > 1 else ""
-    told = [f"{words(spread.total)} {say_when(period, running=spread.running)}{so_far}"]
+    told = [f"{say_time(spread.total)} {say_when(period, running=spread.running)}{so_far}"]
     told += tell_parts(parts_of(spread.by_level), spread.total)
     comparison = compare(spread)
     return f"{', '.join(told)}. {comparison}".rstrip()
@@ -63,7 +62,7 @@ def compare(spread: Spread) -> str:
     other = _before(spread.period, running=spread.running)
     if abs(difference) < ALIKE:
         return f"As much as {other}."
-    return f"{words(abs(difference))} {'more' if difference > 0 else 'less'} than {other}."
+    return f"{say_time(abs(difference))} {'more' if difference > 0 else 'less'} than {other}."
 
 
 def name_before(period: Period) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hourself.core.days import to_date
 from hourself.server.report.cells import Scope, snapshot
 from hourself.server.report.documents import Stretch, read_stretches
 from hourself.server.store.names import Name, read_names, read_title
@@ -40,6 +41,12 @@ def read_timeline(store: Store, account: int, day: int, *, device: int | None = 
         ]
         blocks = [_block(store, account, run, names) for run in _join(stretches)]
     return tuple(sorted(blocks, key=_place))
+
+
+def keep_hours(blocks: Iterable[Block], day: int, hours: frozenset[int] | None) -> tuple[Block, ...]:
+    """The blocks of a day that begin in some hours of the week (`weekday * 24 + hour`, from Monday); None keeps all."""
+    weekday = to_date(day).weekday() * 24
+    return tuple(block for block in blocks if hours is None or weekday + block.begin // 3600 in hours)
 
 
 def zoom(blocks: Iterable[Block], grain: int = 20) -> tuple[Block, ...]:

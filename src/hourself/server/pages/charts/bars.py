@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from hourself.core.days import to_date
-from hourself.core.pulse import clock, words
+from hourself.core.pulse import clock
 from hourself.core.taxonomy import LEVEL_NAMES
 from hourself.server.pages.charts.model import Chart, Grid, Label, Line, Mark, Rect
 from hourself.server.report.spread import Slot
-from hourself.server.report.summary import MONTHS, WEEKDAYS
+from hourself.server.report.summary import MONTHS, WEEKDAYS, say_time
 from hourself.server.report.telling import name_slot
 
 HEIGHT = 180
 #: What an axis may be parted into, in seconds.
-_STEPS = [each * 60 for each in (5, 10, 15, 20, 30)] + [
+_STEPS = [each * 60 for each in (5, 10, 15, 30)] + [
     each * 3600 for each in (1, 2, 3, 4, 5, 8, 10, 20, 25, 40, 50, 100, 200, 250, 500, 1000)
 ]
 Link = Callable[[Slot], str]
@@ -84,11 +84,21 @@ def draw_means(slots: Sequence[Slot], link: Link, label: str, height: int = HEIG
         )
         marks.append(
             Mark(
-                f"{name_slot(slot)}\nMean level {mean:+.1f}, {words(slot.total)}", x, wide, (bar,), link(slot)
+                f"{name_slot(slot)}\nMean level {signed(mean)}, {say_time(slot.total)}",
+                x,
+                wide,
+                (bar,),
+                link(slot),
             )
         )
-    grid = tuple(Grid(middle - level * scale, f"{level:+d}" if level else "0") for level in LEVEL_NAMES)
+    grid = tuple(Grid(middle - level * scale, signed(level)) for level in LEVEL_NAMES)
     return Chart(label, height, tuple(marks), name_places(slots), grid)
+
+
+def signed(level: float) -> str:
+    """A level, or a mean of levels, with its sign."""
+    told = f"{abs(level):.1f}" if isinstance(level, float) else str(abs(level))
+    return told if not level else f"{'+' if level > 0 else '−'}{told}"
 
 
 def tell_slot(slot: Slot) -> str:
@@ -98,7 +108,7 @@ def tell_slot(slot: Slot) -> str:
     levels = [
         f"{LEVEL_NAMES[level]} {clock(seconds)}" for level, seconds in slot.by_level.items() if seconds >= 60
     ]
-    return "\n".join([f"{name_slot(slot)}: {words(slot.total)}", *levels])
+    return "\n".join([f"{name_slot(slot)}: {say_time(slot.total)}", *levels])
 
 
 def name_places(slots: Sequence[Slot]) -> tuple[Label, ...]:
@@ -159,4 +169,7 @@ def _axis(most: int, height: int) -> tuple[int, tuple[Grid, ...]]:
 
 
 def _time(seconds: int) -> str:
-    return f"{seconds // 60} min" if seconds % 3600 else f"{seconds // 3600} h"
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return f"{minutes} min" if minutes else "0"
+    return f"{hours} h {minutes}" if minutes else f"{hours} h"

@@ -16,7 +16,7 @@ FOOT = 20
 
 def draw(chart: Chart) -> SafeString:
     """The chart as markup."""
-    foot = FOOT if chart.labels else 0
+    foot = FOOT * (bool(chart.labels) + any(label.name for label in chart.labels))
     parts = [
         f'<svg class="chart" height="{chart.height + foot}" role="group" aria-label="{escape(chart.label)}">',
         *map(_grid, chart.grid),
@@ -81,5 +81,6 @@ def _line(line: Line, height: int) -> str:
 
 
 def _label(label: Label, height: int) -> str:
-    look = "foot minor" if label.minor else "foot"
-    return f'<text class="{look}" x="{percent(label.x)}" y="{height + 15}">{escape(label.text)}</text>'
+    look = "name" if label.name else "foot minor" if label.minor else "foot"
+    y = height + (34 if label.name else 15)
+    return f'<text class="{look}" x="{percent(label.x)}" y="{y}">{escape(label.text)}</text>'

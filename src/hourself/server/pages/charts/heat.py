@@ -24,7 +24,7 @@ def draw_heat(pattern: Pattern, link: Callable[[Cell], str], label: str) -> Char
 
 
 def _mean(pattern: Pattern, cell: Cell) -> float:
-    """Seconds in this hour on a weekday of the period, in the mean."""
+    """Seconds in this hour on a weekday of the period, on average."""
     return cell.total / max(pattern.weekdays[cell.weekday], 1)
 
 
@@ -35,7 +35,7 @@ def _square(pattern: Pattern, cell: Cell, most: float, href: str) -> Mark:
     levels = [
         f"{LEVEL_NAMES[level]} {clock(seconds)}" for level, seconds in cell.by_level.items() if seconds >= 60
     ]
-    when = f"{WEEKDAYS[cell.weekday]}, {cell.hour:02d}:00: {words(int(mean))} in the mean"
+    when = f"{WEEKDAYS[cell.weekday]}, {cell.hour:02d}:00: {words(int(mean))} on average"
     told = "\n".join([when, *levels])
     return Mark(
         told,

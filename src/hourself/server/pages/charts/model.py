@@ -56,11 +56,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word under the chart; a minor one is left out where there is little room."""
+    """A word under the chart; a minor one is left out where there is little room.
+
+    A name begins at its place, one line lower; others stand around theirs.
+    """
 
     x: float
     text: str
     minor: bool = False
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

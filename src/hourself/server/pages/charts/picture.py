@@ -104,7 +104,8 @@ def draw_chart(chart: Chart, width: int = WIDTH - 2 * EDGE - SIDE) -> Iterator[s
     for line in chart.lines:
         yield _draw_line(line, width)
     for label in chart.labels:
-        yield text(label.x * width, chart.height + 18, label.text, 12, "quiet", anchor="middle")
+        y, anchor = (38, "start") if label.name else (18, "middle")
+        yield text(label.x * width, chart.height + y, label.text, 12, "quiet", anchor=anchor)
 
 
 def _draw_shapes(mark: Mark, width: int) -> Iterator[str]:

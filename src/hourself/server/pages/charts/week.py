@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hourself.core.days import to_date
 from hourself.server.pages.charts.model import Chart, Grid, Label, Mark, Rect
-from hourself.server.report.summary import MONTHS, WEEKDAYS
+from hourself.server.report.summary import WEEKDAYS
 from hourself.server.report.timeline import Block
 
 ROW, TALL = 44, 28
@@ -77,4 +77,4 @@ def _tell(day: int, hour: int, blocks: Sequence[Block]) -> str:
 
 def _name(day: int) -> str:
     date = to_date(day)
-    return f"{WEEKDAYS[date.weekday()][:3]} {date.day} {MONTHS[date.month - 1][:3]}"
+    return f"{WEEKDAYS[date.weekday()][:3]} {date.day}"

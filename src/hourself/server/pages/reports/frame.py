@@ -56,6 +56,17 @@ class Frame:
         """What the readers are asked for."""
         return View(get_store(), self.account, self.period, self.filters, self.today)
 
+    @property
+    def hours(self) -> frozenset[int] | None:
+        """The hours of the week that count; None: all."""
+        schedule = self.schedules.get(self.filters.schedule)
+        return schedule.hours if schedule else None
+
+    @property
+    def week(self) -> Period:
+        """The week that the period begins in."""
+        return period_of(PeriodKind.WEEK, self.period.begin)
+
     def narrowed(self, **filters: Any) -> Frame:
         """The same, of a name or a category only."""
         return replace(self, filters=replace(self.filters, **filters))
@@ -70,9 +81,8 @@ class Frame:
         return f"/report/{report}/{period or self.period}{self.query(**changes)}"
 
     def day_link(self, day: int) -> str:
-        """The address of a day's page, with what that page knows of the filters."""
-        kept = {key: text for key, text in self.kept.items() if key in {"device", "time"}}
-        return f"/day/{Period(PeriodKind.DAY, day, day)}" + (f"?{urlencode(kept)}" if kept else "")
+        """The address of a day's page, which keeps a level for the way back."""
+        return f"/day/{Period(PeriodKind.DAY, day, day)}{self.query()}"
 
     def name_link(self, name: int, period: Period | None = None) -> str:
         """The address of a name's page."""

@@ -3,24 +3,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 
 from hourself.core.days import format_day, week_start
-from hourself.core.pulse import clock, words
+from hourself.core.pulse import clock
 from hourself.core.taxonomy import LEVEL_NAMES, Category
 from hourself.server.pages.charts.heat import draw_heat
 from hourself.server.pages.charts.row import draw_row
 from hourself.server.pages.charts.week import DayRow, draw_week
 from hourself.server.pages.reports.frame import Frame
 from hourself.server.pages.reports.report import LEVEL_COLUMNS, Report, slot_period
-from hourself.server.pages.reports.sheet import Column, Sheet
+from hourself.server.pages.reports.sheet import Column, Sheet, Value
 from hourself.server.report.patterns import Cell, Pattern, read_pattern
 from hourself.server.report.period import Period, PeriodKind
-from hourself.server.report.summary import WEEKDAYS
-from hourself.server.report.telling import name_before, name_period
-from hourself.server.report.timeline import Block, read_timeline, zoom
+from hourself.server.report.spread import read_spread
+from hourself.server.report.summary import WEEKDAYS, say_time
+from hourself.server.report.telling import name_before, say_period
+from hourself.server.report.timeline import Block, keep_hours, read_timeline, zoom
 from hourself.server.report.trends import Change, Trends, read_trends
 from hourself.server.store.names import Name
 from hourself.server.store.store import get_store
@@ -47,7 +49,7 @@ def build_patterns(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001 --
         Column("total_seconds", "Total"),
         *LEVEL_COLUMNS,
     )
-    rows = [
+    rows: list[tuple[Value, ...]] = [
         (
             WEEKDAYS[cell.weekday],
             cell.hour,
@@ -79,11 +81,11 @@ def _say_pattern(pattern: Pattern) -> str:
     means = [sum(by.values()) / max(count, 1) for by, count in zip(days, pattern.weekdays, strict=True)]
     most = max(range(7), key=lambda day: means[day])
     hours = [by.get(2, 0) for by in pattern.by_hour()]
-    told = f"Most on {WEEKDAYS[most]}s: {words(int(means[most]))} in the mean."
+    told = f"Most on {WEEKDAYS[most]}s: {say_time(int(means[most]))} on average."
     if not max(hours):
         return told
     peak = max(range(24), key=lambda hour: hours[hour])
-    return f"{told} Focus work is most from {peak:02d} to {peak + 1:02d}."
+    return f"{told} Focus work peaks between {peak} and {peak + 1} h."
 
 
 def build_trends(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
@@ -104,7 +106,8 @@ def build_trends(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
     parts = {
         "rows": _compare_rows(trends),
         "before": before,
-        "year_before": name_period(period.year_before()),
+        "before_href": frame.link("trends", period.before()),
+        "year_href": frame.link("trends", period.year_before()) if period.year_before().begin >= 0 else "",
         "running": period.holds(frame.today.day),
         "grew": [each for each in names if each["difference"] >= 60][:CHANGES],
         "shrank": [each for each in names if each["difference"] <= -60][:CHANGES],
@@ -122,7 +125,7 @@ def _say_trend(trends: Trends, before: str) -> str:
     if not total:
         return "Nothing was recorded in this period."
     if not other:
-        return f"{words(total)}; nothing to compare it with in {before}."
+        return f"{say_time(total)}; nothing to compare it with in {before}."
     told = f"{_signed(total - other)} than {before}"
     focus = trends.by_level.get(2, 0) - trends.before.get(2, 0)
     if abs(focus) >= 60:
@@ -134,7 +137,7 @@ def _say_trend(trends: Trends, before: str) -> str:
 
 
 def _signed(seconds: int) -> str:
-    return f"{words(abs(seconds))} {'more' if seconds >= 0 else 'less'}"
+    return f"{say_time(abs(seconds))} {'more' if seconds >= 0 else 'less'}"
 
 
 def _compare_rows(trends: Trends) -> list[dict[str, Any]]:
@@ -202,29 +205,23 @@ def build_timeline(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
     ]
     rows = [DayRow(day, zoom(blocks, GRAIN), frame.day_link(day)) for day, blocks in days]
     chart = draw_week(rows, "What was in front, a row for each day; each leads to its day")
-    empty = not any(blocks for _, blocks in days)
-    sentence = (
-        "Nothing was recorded in this week."
-        if empty
-        else f"{name_period(week)}: up is work, down is leisure."
-    )
+    spread = read_spread(replace(frame, period=week).view)
     parts = {"week": frame.link("timeline", week) if week != period else ""}
     return Report(
-        "Timeline", sentence, [("Day by day", chart)], _timeline_sheet(days), parts, "timeline", empty
+        "Timeline",
+        say_period(spread),
+        [("Day by day", chart)],
+        _timeline_sheet(days),
+        parts,
+        "timeline",
+        empty=not any(blocks for _, blocks in days),
     )
 
 
 def _read_day(frame: Frame, day: int) -> tuple[Block, ...]:
     blocks = read_timeline(get_store(), frame.account, day, device=frame.filters.device)
-    hours = (
-        frame.schedules[frame.filters.schedule].hours if frame.filters.schedule in frame.schedules else None
-    )
-    return tuple(
-        block
-        for block in blocks
-        if frame.filters.level in {None, block.name.level}
-        and (hours is None or ((day + 3) % 7) * 24 + block.begin // 3600 in hours)
-    )
+    kept = keep_hours(blocks, day, frame.hours)
+    return tuple(block for block in kept if frame.filters.level in {None, block.name.level})
 
 
 def _timeline_sheet(days: list[tuple[int, tuple[Block, ...]]]) -> Sheet:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from django.http import QueryDict
 
-from hourself.core.pulse import words
 from hourself.core.taxonomy import LEVEL_NAMES
-from hourself.server.pages.charts.bars import draw_bars, draw_means, draw_pulse, draw_shares
+from hourself.server.pages.charts.bars import draw_bars, draw_means, draw_pulse, draw_shares, signed
 from hourself.server.pages.reports.frame import Frame
 from hourself.server.pages.reports.report import (
     CATEGORIES,
@@ -26,6 +25,7 @@ from hourself.server.pages.reports.report import (
 from hourself.server.report.day import Named
 from hourself.server.report.period import PeriodKind
 from hourself.server.report.spread import Slot, Spread, read_spread
+from hourself.server.report.summary import say_time
 from hourself.server.report.telling import name_slot, say_period
 
 #: Rows on one page of the list of names.
@@ -46,7 +46,7 @@ def build_overview(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001 --
             frame, categories[:CATEGORIES], categories[0].seconds if categories else 1
         ),
         "more_categories": len(categories) - CATEGORIES,
-        "unsorted": words(spread.unsorted) if spread.unsorted * 20 > spread.total else "",
+        "unsorted": say_time(spread.unsorted) if spread.unsorted * 20 > spread.total else "",
         "review": frame.period.kind is PeriodKind.YEAR,
     }
     return Report(
@@ -67,7 +67,7 @@ def build_categories(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
     tree = [
         {
             "overview": each.overview,
-            "time": words(each.seconds),
+            "time": say_time(each.seconds),
             "part": round(100 * each.seconds / spread.total),
             "share": each.seconds * 100 / longest,
             "href": frame.category_link(each.overview),
@@ -139,7 +139,7 @@ def build_efficiency(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
     spread = read_spread(frame.view)
     chart = draw_means(spread.slots, slot_link(frame, "efficiency"), "Mean level, slot by slot")
     mean = spread.mean
-    parts = {"best": _extremes(spread.slots), "mean": None if mean is None else f"{float(mean):+.1f}"}
+    parts = {"best": _extremes(spread.slots), "mean": None if mean is None else signed(float(mean))}
     return Report(
         "Efficiency",
         _say_mean(spread),
@@ -192,8 +192,8 @@ def _extremes(slots: Sequence[Slot]) -> list[dict[str, str]]:
         {
             "text": text,
             "slot": name_slot(slot),
-            "mean": f"{float(slot.mean or 0):+.1f}",
-            "time": words(slot.total),
+            "mean": signed(float(slot.mean or 0)),
+            "time": say_time(slot.total),
         }
         for text, slot in told
     ]
@@ -203,4 +203,6 @@ def _say_mean(spread: Spread) -> str:
     if spread.mean is None:
         return say_period(spread)
     nearest = LEVEL_NAMES[round(spread.mean)]
-    return f"The mean of {words(spread.total)} is {float(spread.mean):+.1f}: nearest to {nearest.lower()}."
+    return (
+        f"The mean of {say_time(spread.total)} is {signed(float(spread.mean))}: nearest to {nearest.lower()}."
+    )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hourself.core.pulse import clock, words
+from hourself.core.pulse import clock
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES, Category
 from hourself.server.pages.charts.bars import draw_bars
 from hourself.server.pages.reports.frame import Frame
@@ -23,6 +23,7 @@ from hourself.server.pages.reports.sheet import Column, Sheet
 from hourself.server.pages.reports.standard import slot_words
 from hourself.server.report.detail import Titled
 from hourself.server.report.spread import Slot, Spread, read_spread
+from hourself.server.report.summary import say_time
 from hourself.server.report.telling import compare, say_when
 from hourself.server.report.titles import MOST_DAYS, read_titles
 from hourself.server.store.names import Name, read_names
@@ -110,7 +111,7 @@ def _say(spread: Spread) -> str:
         return f"Nothing {say_when(spread.period, running=spread.running)}."
     days = sum(1 for slot in spread.slots if slot.total) if all(s.begin == s.end for s in spread.slots) else 0
     on = f", on {days} {'day' if days == 1 else 'days'}" if days and spread.period.days > 1 else ""
-    told = f"{words(spread.total)} {say_when(spread.period, running=spread.running)}{on}."
+    told = f"{say_time(spread.total)} {say_when(spread.period, running=spread.running)}{on}."
     return f"{told} {compare(spread)}".rstrip()
 
 

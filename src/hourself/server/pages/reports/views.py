@@ -144,6 +144,7 @@ def _answer(
         "tab": place.tab,
         "notice": take_notice(request, frame.account),
         "back": request.get_full_path(),
+        "view": {"back": request.get_full_path()},
         "files": _files(request, place, frame, report),
         **report.parts,
     }

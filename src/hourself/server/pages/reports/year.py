@@ -6,13 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from hourself.core.days import to_date
-from hourself.core.pulse import words
 from hourself.server.pages.charts.bars import draw_bars
 from hourself.server.pages.charts.picture import draw_chart, draw_legend, rect, sheet, text
 from hourself.server.pages.reports.frame import Frame
 from hourself.server.report.period import Period
 from hourself.server.report.spread import Slot, Spread, read_days, read_spread
-from hourself.server.report.summary import MONTHS, WEEKDAYS
+from hourself.server.report.summary import MONTHS, WEEKDAYS, say_time
 from hourself.server.report.telling import name_period
 
 WIDTH, EDGE = 1200, 64
@@ -44,7 +43,7 @@ def build_year(frame: Frame, *, with_names: bool = True) -> str:
 
 def _head(spread: Spread, title: str) -> Iterator[str]:
     yield text(EDGE, 88, title, 34, weight=600)
-    figures = [("in all", words(spread.total)), ("focus work", words(spread.by_level.get(2, 0)))]
+    figures = [("in all", say_time(spread.total)), ("focus work", say_time(spread.by_level.get(2, 0)))]
     if spread.pulse is not None:
         figures.append(("pulse", str(spread.pulse)))
     for at, (label, figure) in enumerate(figures):
@@ -62,9 +61,9 @@ def _figures(days: Sequence[Slot]) -> Iterator[str]:
     deepest = max(used, key=lambda day: day.by_level.get(2, 0))
     told = [
         ("Days with time", str(len(used))),
-        ("Mean of those days", words(sum(day.total for day in used) // len(used))),
-        ("Longest day", f"{_date(longest)}, {words(longest.total)}"),
-        ("Most focus work", f"{_date(deepest)}, {words(deepest.by_level.get(2, 0))}"),
+        ("Mean of those days", say_time(sum(day.total for day in used) // len(used))),
+        ("Longest day", f"{_date(longest)}, {say_time(longest.total)}"),
+        ("Most focus work", f"{_date(deepest)}, {say_time(deepest.by_level.get(2, 0))}"),
     ]
     for at, (label, figure) in enumerate(told):
         x = EDGE + at * 268
@@ -109,7 +108,7 @@ def _ranked(title: str, rows: Sequence[tuple[str, int, int]], x: float, y: int) 
         top = y + 32 + at * 36
         short = label if len(label) <= 30 else f"{label[:29]}…"
         yield text(x, top, short, 15)
-        yield text(x + _COLUMN, top, words(seconds), 15, anchor="end")
+        yield text(x + _COLUMN, top, say_time(seconds), 15, anchor="end")
         yield rect(x, top + 8, max(2, _COLUMN * seconds / longest), 6, f"level{level}")
 
 

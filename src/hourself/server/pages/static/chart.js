@@ -43,7 +43,10 @@ function move(event) {
 }
 
 // One stop for the Tab key at each chart, arrows inside.
-for (const chart of document.querySelectorAll(".chart")) [...chart.querySelectorAll(":scope > a")].forEach((mark, at) => { mark.tabIndex = at ? -1 : 0; });
+export function settleCharts() {
+  for (const chart of document.querySelectorAll(".chart")) [...chart.querySelectorAll(":scope > a")].forEach((mark, at) => { mark.tabIndex = at ? -1 : 0; });
+}
+settleCharts();
 document.addEventListener("keydown", move, { capture: true });
 document.addEventListener("pointerover", (event) => {
   const mark = event.target.closest?.(MARKS);

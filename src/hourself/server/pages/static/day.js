@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The day page, livelier: it keeps itself up to date, saves changes in place, and knows keys. It works without this.
+import { settleNotice } from "/static/undo.js";
+import { settleCharts } from "/static/chart.js";
+import { keys } from "/static/keys.js";
+import "/static/stretch.js";
 
-const LOOK_SECONDS = 10, UNDO_SECONDS = 10;
+const LOOK_SECONDS = 10;
 const LEVEL_KEYS = { 2: "2", 1: "1", 0: "0", "-": "-1", _: "-2" };
 const day = () => document.getElementById("day");
-const busy = () => day().querySelector(".names details[open]") || document.querySelector("dialog[open]") || day().contains(document.activeElement);
+const busy = () => day().querySelector(".names details[open], .menu[open], #part > *") || document.querySelector("dialog[open]") || day().contains(document.activeElement);
 
 // Put the parts of a freshly loaded page into the place of the old ones; what was open and focused stays so.
 function show(text) {
@@ -19,7 +23,8 @@ function show(text) {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   const again = focus && document.getElementById(focus);
   (again?.querySelector("summary") ?? again)?.focus({ preventScroll: true });
-  settle();
+  settleNotice();
+  settleCharts();
 }
 
 async function look() {
@@ -34,13 +39,7 @@ async function save(form, button) {
   const data = new FormData(form, button);
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) }).catch(() => null);
   if (answer?.ok) return show(await answer.text());
-  day().querySelector(".notice").textContent = "Not saved: the server did not answer. Is Hourself still running?";
-}
-
-let undoEnd;
-function settle() {
-  clearTimeout(undoEnd);
-  undoEnd = setTimeout(() => day().querySelector(".notice form")?.remove(), UNDO_SECONDS * 1000);
+  document.getElementById("notice").textContent = "Not saved: the server did not answer. Is Hourself still running?";
 }
 
 const rows = () => [...day().querySelectorAll(".names tbody tr")];
@@ -52,40 +51,44 @@ function step(by) {
   row?.querySelector("summary").focus();
 }
 
-function press(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-  const row = current(), key = event.key, link = { ArrowLeft: "a[rel=prev]", ArrowRight: "a[rel=next]", t: ".brand" }[key];
-  if (link) document.querySelector(link)?.click();
-  else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
-  else if (key === "u") day().querySelector(".notice button")?.click();
-  else if (key === "?") document.getElementById("keys").showModal();
-  else if (row && key in LEVEL_KEYS) row.querySelector(`button[value="${LEVEL_KEYS[key]}"]`).click();
-  else if (row && key === "c") {
-    row.querySelector("details").open = true;
-    row.querySelector("select").focus();
-  } else return;
-  event.preventDefault();
+// The list of all categories stands once in the page; a row takes a copy when it is opened.
+function open(details) {
+  const form = details.querySelector(".choose"), link = form?.querySelector("a");
+  if (!link) return;
+  const choice = document.getElementById("all-categories").content.cloneNode(true);
+  choice.querySelector("span").textContent = `Category of ${form.dataset.label}`;
+  choice.querySelector("select").value = form.dataset.category;
+  link.replaceWith(choice);
 }
 
-document.addEventListener("keydown", press);
+const own = {
+  j: () => step(1),
+  k: () => step(-1),
+  c: () => {
+    const details = current()?.querySelector("details");
+    if (!details) return;
+    details.open = true;
+    open(details);
+    details.querySelector("select").focus();
+  },
+};
+for (const [key, level] of Object.entries(LEVEL_KEYS)) own[key] = () => current()?.querySelector(`button[value="${level}"]`).click();
+keys(own);
+
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches(".change")) return;
+  if (!event.target.matches(".change, .undo")) return;
   event.preventDefault();
   save(event.target, event.submitter);
 });
-document.addEventListener("change", (event) => event.target.closest(".pick")?.requestSubmit());
-document.addEventListener("pointerover", (event) => {
-  const block = event.target.closest?.(".timeline rect[data-name]");
-  if (block) day().querySelector(".told").textContent = block.querySelector("title").textContent;
-});
+document.addEventListener("change", (event) => event.target.closest(".choose")?.requestSubmit());
+document.addEventListener("toggle", (event) => event.target.open && open(event.target), { capture: true });
 document.addEventListener("click", (event) => {
-  const block = event.target.closest?.(".timeline rect[data-name]");
-  if (!block) return;
-  const row = document.getElementById(`name-${block.dataset.name}`);
+  const mark = event.target.closest?.("#line a");
+  if (!mark) return;
+  event.preventDefault();
+  const row = document.querySelector(mark.getAttribute("href"));
   row?.scrollIntoView({ block: "center" });
   row?.querySelector("summary").focus();
 });
-document.documentElement.classList.add("scripted");
 setInterval(look, LOOK_SECONDS * 1000);
 document.addEventListener("visibilitychange", look);
-settle();
