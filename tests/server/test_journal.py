@@ -9,15 +9,21 @@ from hourself.core.days import parse_day
 from hourself.server.journal import actions
 from hourself.server.journal.queries import read_highlights, read_offline, read_recent
 from hourself.server.journal.rules import Away, JournalError, Note
-from hourself.server.report.ask import Question, ask
-from hourself.server.store.names import Choice, classify, read_names
+from hourself.server.report.ask import Kind, Question, ask
+from hourself.server.store.names import Choice, classify, read_names, read_title
 from hourself.server.store.store import Store
+from hourself.server.store.verify import verify
 from tests.server.conftest import Cast
 
 DAY = parse_day("2023-11-14")
 #: 23:13:20 at 60 minutes east: an hour and a half of it crosses midnight.
 START = 1_700_000_000
 CALL = Away(START, START + 5400, 60, "Call", "With a friend")
+
+
+def rows_of(store: Store, table: str, account: int) -> list[tuple[object, ...]]:
+    asked = f"SELECT * FROM {table} WHERE account = ?"  # noqa: S608 -- names of ours
+    return store.reader().execute(asked, (account,)).fetchall()  # type: ignore[no-any-return]
 
 
 def total(store: Store, person: Cast) -> int:
@@ -69,6 +75,26 @@ def test_deleted_offline_time_leaves_no_name(store: Store, person: Cast) -> None
     assert ["Call"] == [each.name for each in read_names(store, account).values()]
 
 
+def test_deleted_offline_time_leaves_what_others_have(store: Store, person: Cast) -> None:
+    account = person.account
+    for details in ("one", "two"):
+        actions.add_offline(store, account, CALL._replace(details=details), START + 6000)
+    actions.delete_offline(store, account, read_offline(store, account, DAY)[0].id)
+    question = Question(DAY, DAY + 1, Kind.DOCUMENT)
+    titles = [read_title(store, account, row.key.title) for row in ask(store, account, question).rows]  # type: ignore[union-attr]
+
+    assert (["two"], []) == (titles, verify(store))
+
+
+def test_deleted_offline_time_leaves_no_row(store: Store, person: Cast) -> None:
+    tables = ("name", "title", "amount", "tally_hour", "tally_day", "tally_month", "offline_time")
+    way = actions.add_offline(store, person.account, CALL, START + 6000)
+    actions.undo(store, person.account, way)
+    counts = [len(rows_of(store, table, person.account)) for table in tables]
+
+    assert [0] * len(tables) == counts
+
+
 def test_a_choice_outlives_the_time_it_was_made_for(store: Store, person: Cast) -> None:
     account = person.account
     actions.add_offline(store, account, CALL, START + 6000)
@@ -104,7 +130,7 @@ def test_no_text_stands_in_the_tables(store: Store, person: Cast) -> None:
     actions.add_highlight(store, person.account, Note(DAY, "wombat", "wombat"), 5)
     actions.add_offline(store, person.account, CALL._replace(name="wombat", details="wombat"), START + 6000)
     rows = [
-        store.reader().execute(f"SELECT * FROM {table} WHERE account = ?", (person.account,)).fetchall()  # noqa: S608
+        rows_of(store, table, person.account)
         for table in ("highlight", "offline_time", "name", "title", "amount")
     ]
 

@@ -23,11 +23,11 @@ from hourself.server.journal.queries import (
     find_offline,
 )
 from hourself.server.journal.rules import Away, JournalError, Note, check_away, check_note
-from hourself.server.store.amounts import TYPED, Amount, delete_amounts, write_amounts
+from hourself.server.store.amounts import TYPED, Amount, delete_amounts, forget_typed, write_amounts
 from hourself.server.store.cipher import Connection
 from hourself.server.store.names import read_names
 from hourself.server.store.sealing import Sealer, SealError
-from hourself.server.store.spans import Book, delete_unused_names
+from hourself.server.store.spans import Book
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
@@ -126,20 +126,20 @@ def _put_offline(store: Store, account: int, number: int, entry: OfflineTime | N
             values = (account, number, entry.start, entry.end, entry.offset, *sealed, entry.created)
             connection.execute(query(_ROOM, "put_offline"), values)
             write_amounts(connection, account, TYPED, _amounts(connection, book, entry))
-        delete_unused_names(connection, account, gone - chosen)
+        forget_typed(connection, account, gone, chosen)
 
 
-def _take_offline(connection: Connection, book: Book, sealer: Sealer, number: int) -> set[int]:
-    """Delete a stretch and its amounts; gives the names that they had."""
+def _take_offline(connection: Connection, book: Book, sealer: Sealer, number: int) -> list[Amount]:
+    """Delete a stretch and its amounts; gives these."""
     row = connection.execute(query(_ROOM, "find_offline"), (book.account, number)).fetchone()
     if row is None:
-        return set()
+        return []
     _, start, end, offset, name, details, created = row
     texts = sealer.unseal(name, OFFLINE), sealer.unseal(details, OFFLINE) if details else ""
     amounts = _amounts(connection, book, OfflineTime(number, start, end, offset, *texts, created))
     delete_amounts(connection, book.account, TYPED, amounts)
     connection.execute(query(_ROOM, "delete_offline"), (book.account, number))
-    return {amount.name for amount in amounts}
+    return amounts
 
 
 def _amounts(connection: Connection, book: Book, entry: OfflineTime) -> list[Amount]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from hourself.core.days import month_of
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sql import query
 from hourself.server.store.tallies import (
@@ -22,7 +23,16 @@ from hourself.server.store.tallies import (
     settle,
 )
 
-__all__ = ["IMPORTED", "IMPORTED_LONG", "OFFLINE", "TYPED", "Amount", "delete_amounts", "write_amounts"]
+__all__ = [
+    "IMPORTED",
+    "IMPORTED_LONG",
+    "OFFLINE",
+    "TYPED",
+    "Amount",
+    "delete_amounts",
+    "forget_typed",
+    "write_amounts",
+]
 
 _ROOM = "hourself.server.store"
 #: The source of offline time, which no file told.
@@ -57,6 +67,25 @@ def delete_amounts(
         rows = [Amount(*row) for row in connection.execute(query(_ROOM, "read_source"), (account, source))]
     _change(connection, account, source, list(rows), -1)
     connection.execute(query(_ROOM, "drop_empty_amounts"), (account, source))
+
+
+def forget_typed(connection: Connection, account: int, rows: Iterable[Amount], keep: Iterable[int]) -> None:
+    """After `delete_amounts` of typed time: empty tallies, titles and names that it alone had; names in `keep` stay.
+
+    No span has a name of this kind, so unlike `delete_unused_names` this needs no look at spans.
+    """
+    connection.execute(query(_ROOM, "keep_last_numbers"), (account,))
+    places = {(row.day, row.name) for row in rows}
+    for day, name in places:
+        values = {"account": account, "day": day, "month": month_of(day), "name": name}
+        for table in ("hours", "days", "months"):
+            connection.execute(query(_ROOM, f"forget_{table}"), values)
+    for name in {name for _, name in places}:
+        values = {"account": account, "name": name}
+        connection.execute(query(_ROOM, "forget_titles"), values)
+        (used,) = connection.execute(query(_ROOM, "is_used"), values).fetchone()
+        if not used and name not in set(keep):
+            connection.execute(query(_ROOM, "delete_name"), (account, name))
 
 
 def _change(connection: Connection, account: int, source: int, rows: list[Amount], sign: int) -> None:

@@ -121,6 +121,21 @@ WHERE true ON CONFLICT DO UPDATE SET
     number = number + 1, last_name = max(last_name, excluded.last_name),
     last_title = max(last_title, excluded.last_title);
 
+-- name: forget_hours
+DELETE FROM tally_hour WHERE account = :account AND day = :day AND name = :name AND seconds = 0 AND person = 0;
+
+-- name: forget_days
+DELETE FROM tally_day WHERE account = :account AND name = :name AND day = :day AND seconds = 0 AND person = 0
+AND schedule IN (SELECT 0 UNION ALL SELECT id FROM schedule WHERE account = :account);
+
+-- name: forget_months
+DELETE FROM tally_month WHERE account = :account AND month = :month AND name = :name AND seconds = 0 AND person = 0
+AND schedule IN (SELECT 0 UNION ALL SELECT id FROM schedule WHERE account = :account);
+
+-- name: forget_titles
+DELETE FROM title WHERE account = :account AND name = :name
+AND id NOT IN (SELECT title FROM amount WHERE account = :account AND name = :name);
+
 -- name: delete_name
 DELETE FROM name WHERE account = ? AND id = ?;
 
