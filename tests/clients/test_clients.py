@@ -47,7 +47,7 @@ def send_hour(server: Server, now: int) -> None:
     ]
     headers = {"Authorization": f"Bearer {server.token('laptop')}", "Content-Type": "application/json"}
     body = json.dumps({"version": 1, "spans": spans}).encode()
-    urlopen(Request(f"http://127.0.0.1:{server.port}/ingest/v1/batch", body, headers)).close()  # noqa: S310
+    urlopen(Request(f"http://127.0.0.1:{server.port}/ingest/v1/batch", body, headers)).close()
 
 
 @pytest.fixture(scope="module")
