@@ -198,6 +198,23 @@ def trim(given: argparse.Namespace) -> int:
     return 0
 
 
+def classify(given: argparse.Namespace) -> int:
+    """Print overview, category and level of names, or of each line on standard input, by the catalog alone."""
+    from hourself.core.catalog import look_up
+    from hourself.core.classify import recognise
+
+    lines = map(os.fsencode, given.names) if given.names else sys.stdin.buffer
+    for line in lines:
+        # White space inside a name would look like a column of its own.
+        name = " ".join(line.decode("utf-8", "replace").split())
+        if name:
+            kind, found = recognise(name)
+            entry = look_up(kind, found)
+            # Nothing of a URL is shown but its site, as nowhere else.
+            print(found if "://" in name else name, *entry.category, entry.level, sep="\t")
+    return 0
+
+
 def doctor(given: argparse.Namespace) -> int:
     """Say what is wrong here, and the cure."""
     from hourself.doctor import examine
@@ -285,6 +302,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     _add_import(add("import", import_files))
     add("verify", verify)
     add("trim", trim)
+    add("classify", classify).add_argument("names", nargs="*", metavar="NAME")
     add("doctor", doctor)
     add("backup", backup, "folder")
     add("restore", restore, "data_copy", "key_copy")

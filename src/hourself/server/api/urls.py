@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from hourself.server.api import access, data, feeds, legacy, posts, pulse, summary
+from hourself.server.api.mcp.http import answer as mcp_answer
 
 _VIEWS = {
     "data": data.show_data,
@@ -25,6 +26,7 @@ _VIEWS = {
 #: Each answers a key at `/anapi/X`, and an access token at `/api/oauth/X`.
 urlpatterns = [
     path("api/v1/", include("hourself.server.api.v1.urls")),
+    path("mcp", mcp_answer, name="mcp"),
     *(path(f"{root}/{name}", view) for root in ("anapi", "api/oauth") for name, view in _VIEWS.items()),
     *(
         path(f"api/oauth/{kind}_data", data.show_kind(kind))
