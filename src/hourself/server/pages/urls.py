@@ -5,7 +5,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hourself.server.pages import day, imports, journal, name, review, rules, schedules, search, session
+from hourself.server.pages import (
+    day,
+    imports,
+    journal,
+    keys,
+    name,
+    review,
+    rules,
+    schedules,
+    search,
+    session,
+    webhooks,
+)
 from hourself.server.pages.reports import views
 
 urlpatterns = [
@@ -26,6 +38,12 @@ urlpatterns = [
     path("import/upload", imports.upload, name="upload"),
     path("import/undo", imports.undo, name="undo-import"),
     path("import/<slug:token>", imports.show_import, name="import"),
+    path("keys", keys.show_keys, name="keys"),
+    path("keys/make", keys.make_key, name="make-key"),
+    path("keys/change", keys.change_keys, name="change-keys"),
+    path("webhooks", webhooks.show_webhooks, name="webhooks"),
+    path("webhooks/make", webhooks.make_webhook, name="make-webhook"),
+    path("webhooks/change", webhooks.change_webhooks, name="change-webhooks"),
     path("journal", journal.show_today),
     path("journal/<str:text>", journal.show_journal, name="journal"),
     path("journal/<str:text>/change", journal.change, name="change-journal"),

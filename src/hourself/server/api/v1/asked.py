@@ -214,7 +214,7 @@ class ScoreTold(Told):
 class ScheduleTold(Told):
     """Named hours of the week."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
     hours: Annotated[
         list[HourOfWeek],
         Field(min_length=1, max_length=168, description="Hours of the week, 0 to 167, from Monday 00:00."),

@@ -19,7 +19,7 @@ from hourself.server.store.store import get_store
 router = Router(tags=["Schedules"])
 Number = Annotated[int, Path(ge=1, le=2**53)]
 #: Each schedule has tallies of its own: more than this slow every upload down.
-MOST = 20
+MOST = 50
 
 
 @router.get("/schedules", auth=READ, response=answered.Schedules)
