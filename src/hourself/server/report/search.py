@@ -29,6 +29,8 @@ _STORE = "hourself.server.store"
 TITLE_DAYS = 31
 #: A text is searched for with so many of its words.
 _WORDS = 8
+#: Up to so many titles are summed alone; more are as quick to find among all.
+_FEW = 2_000
 #: So many accounts' titles stay in memory.
 _ACCOUNTS = 16
 
@@ -69,7 +71,7 @@ def search(  # noqa: PLR0917 -- whose, what, from, to, how many: as every caller
         scope = Scope(account, begin, end, time=Time.PERSON)
         found = _find_names(reader, scope, names, words)[:limit]
         recent = Scope(account, max(begin, end - TITLE_DAYS + 1), end, time=Time.PERSON)
-        return found + _find_titles(store, reader, recent, names, words)[:limit]
+        return found + _find_titles(store, recent, names, words, limit)
 
 
 def fold(text: str) -> str:
@@ -129,23 +131,26 @@ def _find_names(reader: Connection, scope: Scope, names: Mapping[int, Name], wor
 
 
 def _find_titles(
-    store: Store, reader: Connection, scope: Scope, names: Mapping[int, Name], words: list[str]
+    store: Store, scope: Scope, names: Mapping[int, Name], words: list[str], limit: int
 ) -> list[Found]:
+    reader = store.reader()
     plain = {number: _plain(name) for number, name in names.items()}
     titles = _index(store, scope.account).find(store, reader, plain, words)
     if not titles:
         return []
     sums: Counter[_Title] = Counter()
-    for number, title, seconds in sum_documents(reader, scope, titles=titles):
-        if seconds:
+    for number, title, seconds in sum_documents(reader, scope, titles=titles if len(titles) < _FEW else None):
+        if title in titles and number in names and seconds:
             sums[_Title(title, number)] += seconds
+    # Only what is shown is unsealed.
+    most = sorted(sums, key=lambda title: (-sums[title], title))[:limit]
     values = {"account": scope.account, "begin": scope.begin, "end": scope.end}
-    asked = json.dumps([title.id for title in sums])
+    asked = json.dumps([title.id for title in most])
     last = dict(reader.execute(query(_ROOM, "last_days"), values | {"titles": asked}).fetchall())
+    texts = {title: read_title(store, scope.account, title.id) or "" for title in most}
     return _order(
-        Found(names[title.name], text, seconds, last.get(title.id), mark(text, words))
-        for title, seconds in sums.items()
-        if title.name in names and (text := read_title(store, scope.account, title.id)) is not None
+        Found(names[title.name], text, sums[title], last.get(title.id), mark(text, words))
+        for title, text in texts.items()
     )
 
 
@@ -178,11 +183,14 @@ class _Index:
         """Numbers of the titles that, with their names, contain all words, and at least one by themselves."""
         with self.lock:
             self._refresh(store, reader)
+            # What a name holds need not be looked for in its titles; but a title must hold one word by itself.
+            wanted = {
+                number: [word for word in words if word not in plain] for number, plain in names.items()
+            }
             return {
                 title.id
                 for title, text in zip(self.titles, self.folded, strict=True)
-                if any(word in text for word in words)
-                and all(word in text or word in names.get(title.name, "") for word in words)
+                if _holds(text, wanted.get(title.name, words), words)
             }
 
     def _refresh(self, store: Store, reader: Connection) -> None:
@@ -204,6 +212,13 @@ class _Index:
         (count,) = reader.execute(query(_STORE, "count_titles"), (self.account, number)).fetchone()
         row = reader.execute(query(_STORE, "read_title"), (self.account, number)).fetchone()
         return bool(count == len(self.titles) and row is not None and row[0] == self.last)
+
+
+def _holds(text: str, wanted: list[str], words: list[str]) -> bool:
+    for word in wanted:  # A loop: it runs for each title that an account ever had.
+        if word not in text:
+            return False
+    return bool(wanted) or any(word in text for word in words)
 
 
 @lru_cache(_ACCOUNTS)

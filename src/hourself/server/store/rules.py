@@ -29,6 +29,8 @@ MAX_RULES = 500
 MAX_PATTERN = 200
 #: What `given` of a variant begins with.
 VARIANT = "rule:"
+#: So many names keep the rule that was found for them.
+_REMEMBERED = 20_000
 #: A compiled pattern may take this many bytes.
 _MEMORY = 1 << 20
 
@@ -98,13 +100,33 @@ class Rule:
         return lambda text: wanted in text.casefold()
 
 
-def read_rules(store: Store, account: int) -> tuple[Rule, ...]:
+class Rules(tuple[Rule, ...]):  # noqa: SLOT001 -- its memory needs a place
+    """An account's rules in their order. They remember what was found: names are read anew with each batch."""
+
+    @cached_property
+    def found(self) -> dict[tuple[str, str, str], Rule | None]:
+        """Rules by `(kind, name, label)`; None where none fits."""
+        return {}
+
+
+def read_rules(store: Store, account: int) -> Rules:
     """An account's rules in their order, compiled; read anew only when its revision moved."""
     return _rules_at(store, account, read_revision(store, account))
 
 
 def find_rule(rules: Sequence[Rule], kind: str, name: str, label: str = "") -> Rule | None:
     """The first rule on names that fits a name or, where it is given, the label that people see."""
+    if not isinstance(rules, Rules):
+        return _first(rules, kind, name, label)
+    key = kind, name, label
+    if key not in rules.found:
+        if len(rules.found) >= _REMEMBERED:
+            rules.found.clear()
+        rules.found[key] = _first(rules, kind, name, label)
+    return rules.found[key]
+
+
+def _first(rules: Sequence[Rule], kind: str, name: str, label: str) -> Rule | None:
     texts = (name, label) if label else (name,)
     return next((rule for rule in rules if rule.field == "name" and rule.fits(kind, *texts)), None)
 
@@ -168,10 +190,15 @@ def move_rule(store: Store, account: int, number: int, place: int) -> int:
 
 
 @lru_cache(64)
-def _rules_at(store: Store, account: int, _revision: int) -> tuple[Rule, ...]:
-    reader = store.reader()
-    rows = reader.execute(query(_ROOM, "read_rules"), (account,)).fetchall()
-    return tuple(make_rule(store.vault.sealer(account), row) for row in rows) if rows else ()
+def _rules_at(store: Store, account: int, _revision: int) -> Rules:
+    rows = store.reader().execute(query(_ROOM, "read_rules"), (account,)).fetchall()
+    return _compiled(store, account, tuple(rows))
+
+
+# The revision moves with each batch, the rules hardly ever: the same rows give the same object, and its memory.
+@lru_cache(64)
+def _compiled(store: Store, account: int, rows: tuple[tuple[Any, ...], ...]) -> Rules:
+    return Rules(make_rule(store.vault.sealer(account), row) for row in rows)
 
 
 def _read(connection: Connection, sealer: Sealer, account: int) -> list[Rule]:

@@ -7,8 +7,10 @@ a store that is right, and the next call goes on.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from hourself.core.days import DAY_SECONDS
@@ -131,8 +133,20 @@ def _move_spans(connection: Connection, account: int, first: int, targets: dict[
     )
     cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0, 0])
     _count(cells, targets, ((each.begin, each.end, each) for each in moved), 0)
-    _count(cells, targets, (piece for piece in count_once(around) if piece[2] in moved), 1)
+    _count(cells, targets, (piece for piece in count_once(_beside(around, moved)) if piece[2] in moved), 1)
     add_cells(connection, account, [(*cell, sums[0], sums[1]) for cell, sums in cells.items()])
+
+
+def _beside(around: list[Stretch], moved: set[Stretch]) -> list[Stretch]:
+    """What moves and what stands beside it: nothing else has a say in whose moment it is."""
+    begins = sorted((each.begin, each.end) for each in moved)
+    ends = list(accumulate((end for _, end in begins), max))
+    near = []
+    for each in around:
+        before = bisect_left(begins, (each.end,))
+        if before and ends[before - 1] > each.begin:
+            near.append(each)
+    return near
 
 
 def _count(
