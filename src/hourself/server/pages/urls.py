@@ -17,6 +17,7 @@ from hourself.server.pages import (
     search,
     session,
     webhooks,
+    welcome,
 )
 from hourself.server.pages.reports import views
 
@@ -56,6 +57,8 @@ urlpatterns = [
     path("schedules", schedules.show_schedules, name="schedules"),
     path("schedules/save", schedules.save, name="save-schedule"),
     path("schedules/change", schedules.change, name="change-schedules"),
+    path("welcome", welcome.show_welcome, name="welcome"),
+    path("welcome/set", welcome.set_levels, name="set-levels"),
     path("search", search.show_search, name="search"),
     path("sign-in", session.open_session, name="sign-in"),
     path("sign-out", session.close_session, name="sign-out"),
