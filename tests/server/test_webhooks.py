@@ -17,6 +17,10 @@ import pytest
 import trustme
 
 from hourself.core.days import day_of
+from hourself.server.focus import actions as focus
+from hourself.server.goals.actions import add_alert, fire
+from hourself.server.journal.actions import add_highlight
+from hourself.server.journal.rules import Note
 from hourself.server.store.store import Store
 from hourself.server.webhooks.actions import (
     add_ping,
@@ -31,6 +35,7 @@ from hourself.server.webhooks.post import PostError
 from hourself.server.webhooks.post import post as send_post
 from hourself.server.webhooks.queries import read_deliveries, read_webhooks
 from hourself.server.webhooks.rules import (
+    CHOOSABLE,
     PAUSES,
     WebhookError,
     check_events,
@@ -261,3 +266,42 @@ def test_an_ended_day_is_told_once_in_numbers_alone(
 
     assert [("2023-11-14", 1000, 0)] == [(each["day"], each["total_seconds"], each["pulse"]) for each in told]
     assert "youtube" not in str(told)
+
+
+@pytest.fixture
+def listener(store: Store, person: Cast, receiver: Receiver) -> None:
+    add_webhook(store, person.account, receiver.url, CHOOSABLE, 1, today=10**6, private=True)
+
+
+def heard(store: Store, person: Cast, now: int) -> list[str]:
+    # Other tests' deliveries, older ones, may be due as well.
+    while deliver_due(store, now, private=True):
+        pass
+    return [each.event for each in reversed(read_deliveries(store, person.account)) if each.arrived]
+
+
+@pytest.mark.usefixtures("listener")
+def test_a_focus_session_is_told_when_it_begins_and_ends(store: Store, person: Cast) -> None:
+    focus.start(store, person.account, 25, now=1000, midnight=90_000)
+    begun = heard(store, person, 1001)
+
+    assert ["focus.started"] == begun
+    assert ["focus.started", "focus.ended"] == heard(store, person, 1000 + 25 * 60)
+
+
+@pytest.mark.usefixtures("listener")
+def test_a_focus_session_that_ends_early_is_told_then(store: Store, person: Cast) -> None:
+    focus.start(store, person.account, 25, now=1000, midnight=90_000)
+    focus.end(store, person.account, now=1100)
+
+    assert ["focus.started", "focus.ended"] == heard(store, person, 1100)
+    assert ["focus.started", "focus.ended"] == heard(store, person, 90_000)
+
+
+@pytest.mark.usefixtures("listener")
+def test_highlights_and_alerts_are_told_without_their_texts(store: Store, person: Cast) -> None:
+    add_highlight(store, person.account, Note(19_000, CANARY), 1000)
+    fire(store, person.account, add_alert(store, person.account, CANARY, 60, 1000), CANARY, 1000)
+
+    assert ["highlight.created", "alert.fired"] == heard(store, person, 1000)
+    assert CANARY not in str([each.body for each in read_deliveries(store, person.account)])

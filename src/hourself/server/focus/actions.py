@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
+from hourself.server.webhooks.actions import hasten, tell
 
 _ROOM = "hourself.server.focus"
 #: What stands for "the rest of the day" in place of minutes.
@@ -26,6 +27,10 @@ def start(store: Store, account: int, minutes: int, *, now: int, midnight: int) 
     with store.writing() as connection:
         connection.execute(query(_ROOM, "end_running"), {"account": account, "now": now})
         row = connection.execute(query(_ROOM, "add_session"), (account, now, minutes, ends)).fetchone()
+    session = {"session": int(row[0]), "minutes": (ends - now) // 60}
+    hasten(store, account, "focus.ended", now)
+    tell(store, account, "focus.started", session, now)
+    tell(store, account, "focus.ended", session, ends)
     return int(row[0])
 
 
@@ -33,4 +38,5 @@ def end(store: Store, account: int, *, now: int) -> bool:
     """End the session that runs; False when none does."""
     with store.writing() as connection:
         ended = connection.execute(query(_ROOM, "end_running"), {"account": account, "now": now}).fetchall()
+    hasten(store, account, "focus.ended", now)
     return bool(ended)

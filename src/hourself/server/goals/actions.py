@@ -6,6 +6,7 @@ from __future__ import annotations
 from hourself.server.goals.queries import ALERT, EVENT
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
+from hourself.server.webhooks.actions import tell
 
 _ROOM = "hourself.server.goals"
 
@@ -34,4 +35,5 @@ def fire(store: Store, account: int, alert: int, text: str, now: int) -> int:
         row = connection.execute(query(_ROOM, "add_event"), values).fetchone()
         if row is None:
             raise KeyError(alert)
+    tell(store, account, "alert.fired", {"alert": alert, "event": int(row[0])}, now)
     return int(row[0])

@@ -41,6 +41,7 @@ from hourself.server.store.spans import delete_spans, delete_unused_names
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 from hourself.server.store.variants import apply_title_rules
+from hourself.server.webhooks.actions import tell
 
 _ROOM = "hourself.server.imports"
 #: Days whose amounts are taken back in one transaction.
@@ -117,6 +118,9 @@ class Opened:
         with self._store.writing() as connection:
             connection.execute(query(_ROOM, "finish_import"), (now, now, number))
         apply_title_rules(self._store, self._account)
+        tell(
+            self._store, self._account, "import.finished", {"import": number, "form": self.reading.form}, now
+        )
         return number
 
     def _read(self) -> None:

@@ -13,6 +13,7 @@ from binascii import Error as NoBase64
 from collections.abc import Sequence
 from typing import Any
 
+from hourself.core.days import format_day
 from hourself.core.spans import split
 from hourself.server.journal.queries import (
     HIGHLIGHT,
@@ -30,6 +31,7 @@ from hourself.server.store.sealing import Sealer, SealError
 from hourself.server.store.spans import Book
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
+from hourself.server.webhooks.actions import tell
 
 _ROOM = "hourself.server.journal"
 _UNDO = "journal undo"
@@ -42,6 +44,7 @@ def add_highlight(store: Store, account: int, note: Note, now: int) -> str:
     values = (account, day, sealer.seal(text, HIGHLIGHT), _seal(sealer, source, HIGHLIGHT), now)
     with store.writing() as connection:
         number = connection.execute(query(_ROOM, "add_highlight"), values).fetchone()[0]
+    tell(store, account, "highlight.created", {"highlight": number, "day": format_day(day)}, now)
     return _way_back(sealer, HIGHLIGHT, number, None)
 
 

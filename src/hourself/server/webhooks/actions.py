@@ -59,7 +59,8 @@ def delete_webhook(store: Store, account: int, number: int) -> None:
 def tell(store: Store, account: int, event: str, data: dict[str, Any], now: int) -> int:
     """Tell all addresses of an account that chose the event; gives how many. They hear it within a minute.
 
-    `data` holds numbers and names of categories and levels, never a title, a site or an app.
+    `data` holds numbers and names of categories and levels, never a title, a site or an app. With a `now` that is yet
+    to come they hear it then.
     """
     with store.writing() as connection:
         found = connection.execute(query(_ROOM, "find_listeners"), (account, event)).fetchall()
@@ -78,11 +79,22 @@ class Message(NamedTuple):
     data: dict[str, Any]
 
 
+def hasten(store: Store, account: int, event: str, now: int) -> None:
+    """Let what was to be told of an event later be told now: it came early."""
+    sealer = store.vault.sealer(account)
+    with store.writing() as connection:
+        for number, sealed in connection.execute(
+            query(_ROOM, "find_later"), (account, event, now)
+        ).fetchall():
+            body = json.loads(sealer.unseal(sealed, DELIVERY)) | {"timestamp": _format(now)}
+            values = (now, now, sealer.seal(_dump(body), DELIVERY), number)
+            connection.execute(query(_ROOM, "hasten"), values)
+
+
 def add_delivery(connection: Connection, sealer: Sealer, message: Message, now: int) -> int:
     """Put a message on its way, in the caller's transaction; gives the delivery's number."""
     account, webhook, event, data = message
-    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    body = json.dumps({"type": event, "timestamp": stamp, "data": data}, separators=(",", ":"))
+    body = _dump({"type": event, "timestamp": _format(now), "data": data})
     mark = f"msg_{secrets.token_hex(12)}"
     values = (account, webhook, mark, event, sealer.seal(body, DELIVERY), now, now)
     return int(connection.execute(query(_ROOM, "add_delivery"), values).fetchone()[0])
@@ -124,3 +136,11 @@ def forget_deliveries(store: Store, now: int) -> None:
     """Remove what arrived, or was given up, more than 30 days ago."""
     with store.writing() as connection:
         connection.execute(query(_ROOM, "forget_deliveries"), (now - _KEEP_SECONDS,))
+
+
+def _dump(body: dict[str, Any]) -> str:
+    return json.dumps(body, separators=(",", ":"))
+
+
+def _format(stamp: int) -> str:
+    return datetime.fromtimestamp(stamp, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

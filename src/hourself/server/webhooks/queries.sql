@@ -46,5 +46,11 @@ UPDATE webhook_delivery SET attempts = attempts + 1, tried = ?, due = ?, status 
 -- name: deliver_again
 UPDATE webhook_delivery SET due = ?, attempts = 0 WHERE account = ? AND id = ?;
 
+-- name: find_later
+SELECT id, body FROM webhook_delivery WHERE account = ? AND event = ? AND attempts = 0 AND created > ?;
+
+-- name: hasten
+UPDATE webhook_delivery SET due = ?, created = ?, body = ? WHERE id = ?;
+
 -- name: forget_deliveries
 DELETE FROM webhook_delivery WHERE due IS NULL AND created < ?;

@@ -14,11 +14,11 @@ import ada_url
 #: What can be told. Each holds numbers and names of categories and levels; never a title, a site or an app.
 EVENTS = {
     "day.summary": "A day ended: its total, levels, pulse and overviews.",
-    "import.finished": "An import ended: how many rows and seconds came in.",
-    "highlight.created": "A highlight was written: its day, not its text.",
-    "focus.started": "A focus session began: its length.",
-    "focus.ended": "A focus session ended.",
-    "alert.fired": "An alert fired: its number and threshold.",
+    "import.finished": "An import ended: its number, and of which form it was.",
+    "highlight.created": "A highlight was written: its number and day, not its text.",
+    "focus.started": "A focus session began: its number and minutes.",
+    "focus.ended": "A focus session ended, as planned or early.",
+    "alert.fired": "An alert fired: its number, not its text.",
     "ping": "A test, sent by hand.",
 }
 #: `ping` goes out by hand alone.
