@@ -159,3 +159,12 @@ SELECT zone FROM import WHERE account = ? AND zone <> '' ORDER BY id DESC LIMIT 
 
 -- name: piece_bounds
 SELECT min(day), max(day) FROM piece;
+
+-- name: make_block
+CREATE TABLE block (number INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+-- name: add_block
+INSERT INTO block VALUES (?, ?);
+
+-- name: read_block
+SELECT data FROM block WHERE number = ?;

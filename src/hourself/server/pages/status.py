@@ -37,6 +37,8 @@ def _judge(device: Device, now: int) -> Status:
 
 
 def _tell(device: Device, now: int) -> tuple[str, str, str]:
+    if device.state == "import":
+        return "import", "holds what a file told", ""
     if device.seen is None:
         return (
             "new",

@@ -136,7 +136,7 @@ def _rows(source: Source, columns: _Columns, zone: Zone, *, skip: bool) -> Itera
                     "This file holds the time of several people. Only your own can come in: export your entries alone."
                 )
             person = cells[columns.person]
-        before = event.start
+        before = event.start + event.length
         yield event
 
 
