@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from hourself.core.days import format_day, week_start
+from hourself.core.days import format_day
 from hourself.core.pulse import clock
 from hourself.core.taxonomy import LEVEL_NAMES, Category
 from hourself.server.pages.charts.heat import draw_heat
@@ -18,8 +18,8 @@ from hourself.server.pages.reports.frame import Frame
 from hourself.server.pages.reports.report import LEVEL_COLUMNS, Report, slot_period
 from hourself.server.pages.reports.sheet import Column, Sheet, Value
 from hourself.server.report.patterns import Cell, Pattern, read_pattern
-from hourself.server.report.period import Period, PeriodKind
-from hourself.server.report.spread import read_spread
+from hourself.server.report.period import Period, PeriodKind, period_of
+from hourself.server.report.spread import read_days, read_spread
 from hourself.server.report.summary import WEEKDAYS, say_time
 from hourself.server.report.telling import name_before, say_period
 from hourself.server.report.timeline import Block, keep_hours, read_timeline, zoom
@@ -196,17 +196,16 @@ def _trend_sheet(trends: Trends) -> Sheet:
 
 
 def build_timeline(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
-    """The days of the week that the period begins in, each as a row; of a longer period, its first week."""
-    period = frame.period
-    first = week_start(frame.today.day if period.holds(frame.today.day) and period.days > 7 else period.begin)
-    week = Period(PeriodKind.WEEK, first, first + 6)
+    """The days of a week, each as a row; of a longer period the last week in which there is something."""
+    week = _choose_week(frame)
+    first = week.begin
     days = [
         (day, _read_day(frame, day)) for day in range(first, min(first + 6, max(frame.today.day, first)) + 1)
     ]
     rows = [DayRow(day, zoom(blocks, GRAIN), frame.day_link(day)) for day, blocks in days]
     chart = draw_week(rows, "What was in front, a row for each day; each leads to its day")
     spread = read_spread(replace(frame, period=week).view)
-    parts = {"week": frame.link("timeline", week) if week != period else ""}
+    parts = {"week": frame.link("timeline", week) if week != frame.period else ""}
     return Report(
         "Timeline",
         say_period(spread),
@@ -216,6 +215,13 @@ def build_timeline(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
         "timeline",
         empty=not any(blocks for _, blocks in days),
     )
+
+
+def _choose_week(frame: Frame) -> Period:
+    day = frame.period.begin
+    if frame.period.days > 7:
+        day = max((slot.begin for slot in read_days(frame.view) if slot.total), default=day)
+    return period_of(PeriodKind.WEEK, day)
 
 
 def _read_day(frame: Frame, day: int) -> tuple[Block, ...]:
