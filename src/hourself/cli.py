@@ -269,7 +269,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     begin.add_argument("--port", type=int)
     begin.add_argument("--no-browser", action="store_true", help="open no browser")
     begin.add_argument("--no-agent", action="store_true", help="record nothing here")
-    begin.add_argument("--demo", action="store_true", help="show a made-up month, in a store of its own")
+    begin.add_argument("--demo", action="store_true", help="show a made-up year, in a store of its own")
     add("serve", serve).add_argument("--port", type=int)
     add("login-link", login_link).add_argument("--port", type=int)
     sender = add("agent", agent)

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A believable month of somebody who writes software for a living, made up, for `hourself start --demo`."""
+"""Fourteen believable months of somebody who writes software for a living, made up, for `hourself start --demo`."""
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hourself.core.days import day_of, day_start
+from hourself.core.days import day_of, day_start, to_date
 from hourself.server.accounts.tokens import Sign, add_device, find_device, note_sign_of_life
 from hourself.server.store.revision import read_revision
 from hourself.server.store.spans import Book, write_spans
 from hourself.server.store.store import Store
 from hourself.wire.batch import Span
 
-DAYS = 31
+#: So many that a year can be looked at, and compared with.
+DAYS = 430
 
 
 class Habit(NamedTuple):
@@ -60,7 +62,7 @@ EVENING = (
 
 
 def fill(store: Store, account: int, now: int) -> None:
-    """Make up the month that ends at `now` (UTC seconds), once; nothing is done to a store that holds time."""
+    """Make up the months that end at `now` (UTC seconds), once; nothing is done to a store that holds time."""
     if read_revision(store, account):
         return
     offset = time.localtime(now).tm_gmtoff // 60
@@ -78,12 +80,20 @@ def fill(store: Store, account: int, now: int) -> None:
 def _live(day: int, offset: int) -> Iterator[Span]:
     """One day's spans: day 0 was a Thursday (1970-01-01)."""
     chance = random.Random(day)  # noqa: S311 -- made up, no secret
-    free = (day + 3) % 7 >= 5
-    parts = [(11, 12.5, EVENING)] if free else [(8.6, 12.3, MORNING), (13.1, 17.4, AFTERNOON)]
+    free = (day + 3) % 7 >= 5 or _on_holiday(day)
+    # Work comes in waves, as projects do.
+    wave = math.sin(day / 23) * 0.6
+    parts = [(11, 12.5, EVENING)] if free else [(8.6, 12.3, MORNING), (13.1, 17.4 + wave, AFTERNOON)]
     for begin, end, habits in [*parts, (20.2, 21.6, EVENING)]:
         at = day_start(day, offset) + int((begin + chance.uniform(-0.4, 0.3)) * 3600)
         stop = day_start(day, offset) + int((end + chance.uniform(-0.3, 0.5)) * 3600)
         yield from _work(chance, at, stop, offset, habits)
+
+
+def _on_holiday(day: int) -> bool:
+    """Two weeks in August, and from Christmas to New Year."""
+    date = to_date(day)
+    return (date.month == 8 and date.day < 15) or (date.month == 12 and date.day > 23)
 
 
 def _work(

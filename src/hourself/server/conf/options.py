@@ -30,7 +30,7 @@ OPTIONS = (
     Option("tls_certificate", path, None, "The certificate chain (PEM) to serve with."),
     Option("tls_key", path, None, "The certificate's key (PEM)."),
     Option("behind_proxy", yes_no, False, "A proxy on another address ends TLS and passes requests on."),
-    Option("demo", yes_no, False, "Show a made-up month; `hourself start --demo` sets it."),
+    Option("demo", yes_no, False, "Show a made-up year; `hourself start --demo` sets it."),
     Option("api_rate", whole(1, 1_000_000), 300, "Requests a minute that one API key may make."),
     Option(
         "webhook_private", yes_no, False, "Webhooks may go to addresses of this network and computer too."
