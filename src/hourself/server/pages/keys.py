@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from hourself.server.accounts.tokens import (
+    DEFAULT_SCOPES,
     SCOPES,
     ApiKey,
     add_api_key,
@@ -50,7 +51,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     days = request.POST.get("days", "0")
     error = _find_error(name, scopes, days, len(read_api_keys(get_store().reader(), account)))
     if error:
-        return _show(request, error=error, name=name, status=422)
+        return _show(request, error=error, name=name, chosen=scopes, status=422)
     classic = "classic" in request.POST
     with get_store().writing() as connection:
         key = add_api_key(
@@ -100,6 +101,7 @@ def _show(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     content = {
         "keys": [(key, _say(key, now)) for key in keys],
         "meanings": _MEANINGS.items(),
+        "chosen": DEFAULT_SCOPES,
         "days": _DAYS.items(),
         "longest": _LONGEST,
     }
@@ -112,5 +114,5 @@ def _say(key: ApiKey, now: int) -> dict[str, str]:
         "scopes": ", ".join(each for each in SCOPES if each in key.scopes),
         "created": say_date(key.created),
         "used": say_ago(key.used, now),
-        "expires": f"ended {say_date(key.expires)}" if ended else say_date(key.expires) or "never",
+        "ended" if ended else "ends": say_date(key.expires),
     }

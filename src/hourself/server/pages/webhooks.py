@@ -19,7 +19,7 @@ from hourself.server.store.store import get_store
 from hourself.server.webhooks.actions import add_ping, add_webhook, delete_webhook, deliver_again
 from hourself.server.webhooks.deliver import deliver_one
 from hourself.server.webhooks.queries import Delivery, read_deliveries, read_webhooks
-from hourself.server.webhooks.rules import CHOOSABLE, EVENTS, PAUSES, WebhookError
+from hourself.server.webhooks.rules import CHOOSABLE, EVENTS, WebhookError
 
 
 @login_required
@@ -92,21 +92,25 @@ def _show(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
 
 
 def _say(delivery: Delivery, urls: dict[int, str]) -> dict[str, Any]:
-    if delivery.arrived:
-        state = "arrived"
-    elif delivery.due is None:
-        state = "failed" if delivery.event == "ping" else "given up"
-    else:
-        state = "waiting" if not delivery.attempts else f"next try {say_moment(delivery.due)}"
-    tries = f"{delivery.attempts} of {len(PAUSES) + 1}" if delivery.attempts > 1 else ""
     return {
         "id": delivery.id,
         "event": delivery.event,
         "url": urls.get(delivery.webhook, ""),
         "created": say_moment(delivery.created),
-        "state": state,
-        "answer": delivery.error or delivery.status or "",
-        "tries": tries,
+        "state": _say_state(delivery),
+        "failed": delivery.due is None and not delivery.arrived,
+        "answer": delivery.error or (f"answered {delivery.status}" if delivery.status else ""),
+        "tries": delivery.attempts if delivery.attempts > 1 else 0,
         "body": json.dumps(delivery.body, indent=2, ensure_ascii=False),
         "message": delivery.message,
     }
+
+
+def _say_state(delivery: Delivery) -> str:
+    if delivery.arrived:
+        return "arrived"
+    if delivery.due is None:
+        return "failed" if delivery.event == "ping" else "given up"
+    if not delivery.attempts:
+        return f"waits for {say_moment(delivery.due)}" if delivery.due > time.time() else "on its way"
+    return f"next try {say_moment(delivery.due)}"
