@@ -9,31 +9,67 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from tests.running import Server
 
 IMAGES = Path(__file__).parent / "images"
+Look = tuple[int, str]
+WIDE, DARK, NARROW = (1440, "light"), (1440, "dark"), (360, "light")
 
 
-def shoot(browser: Browser, server: Server, path: str, looks: dict[str, tuple[int, str]]) -> None:
-    """Sign in, and take a picture of a page for each look: name, width, colour scheme."""
-    page = browser.new_page()
+def sign_in(browser: Browser, server: Server) -> Page:
+    """A page of somebody who is signed in."""
+    page = browser.new_context().new_page()
     page.goto(server.link)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/day/today")
+    return page
+
+
+def shoot(page: Page, server: Server, path: str, looks: dict[str, Look], height: int = 900) -> None:
+    """Take a picture of a page for each look: name, width, colour scheme."""
     for name, (width, scheme) in looks.items():
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.goto(f"http://127.0.0.1:{server.port}{path}")
         page.screenshot(path=str(IMAGES / f"{name}.png"))
 
 
-def last_working_day() -> str:
+def last_working_day() -> date:
     """The last whole day from Monday to Friday."""
     day = date.today() - timedelta(days=1)  # noqa: DTZ011 -- the day of whoever looks
     while day.weekday() > 4:
         day -= timedelta(days=1)
-    return f"/day/{day}"
+    return day
+
+
+def pages(day: date) -> dict[str, str]:
+    """What is pictured: the file's name and the address."""
+    last_week = day - timedelta(days=7)
+    week = f"{last_week.isocalendar().year}-W{last_week.isocalendar().week:02}"
+    month = f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+    return {
+        "day": f"/day/{day}",
+        "overview": f"/report/overview/{month}",
+        "categories": f"/report/categories/{month}",
+        "names": f"/report/names/{month}",
+        "productivity": f"/report/productivity/{day.year}",
+        "efficiency": f"/report/efficiency/{month}",
+        "patterns": f"/report/patterns/{month}",
+        "trends": f"/report/trends/{week}",
+        "timeline": f"/report/timeline/{week}",
+        "name": f"/name/1/{month}",
+    }
+
+
+def save_year(page: Page, server: Server, year: int) -> None:
+    """The year in review, as its page gives it."""
+    svg = page.request.get(f"http://127.0.0.1:{server.port}/report/year/{year}.svg").text()
+    # In a page of its own: the server's would refuse a style.
+    sheet = page.context.new_page()
+    sheet.set_viewport_size({"width": 1200, "height": 1216})
+    sheet.set_content(f"<style>body{{margin:0}}</style>{svg}")
+    sheet.screenshot(path=str(IMAGES / "year.png"))
 
 
 def main() -> None:
@@ -41,11 +77,16 @@ def main() -> None:
     with sync_playwright() as driver, TemporaryDirectory() as empty, TemporaryDirectory() as demo:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with Server(Path(empty)) as server:
-            shoot(browser, server, "/day/today", {"day-empty": (1440, "light")})
+            shoot(sign_in(browser, server), server, "/day/today", {"day-empty": WIDE})
         os.environ["HOURSELF_DEMO"] = "yes"
         with Server(Path(demo)) as server:
-            looks = {"day-light": (1440, "light"), "day-dark": (1440, "dark"), "day-narrow": (360, "light")}
-            shoot(browser, server, last_working_day(), looks)
+            page, day = sign_in(browser, server), last_working_day()
+            for name, path in pages(day).items():
+                looks = {f"{name}-light": WIDE}
+                if name in {"day", "overview"}:
+                    looks |= {f"{name}-dark": DARK, f"{name}-narrow": NARROW}
+                shoot(page, server, path, looks, height=1000 if name in {"trends", "categories"} else 900)
+            save_year(page, server, day.year)
         browser.close()
 
 

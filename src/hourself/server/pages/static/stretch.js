@@ -61,6 +61,8 @@ document.addEventListener("pointerup", (event) => {
   }
   from = undefined;
 });
+// Neither text nor a block is taken hold of by dragging over it.
+document.addEventListener("mousedown", (event) => event.target.closest?.("#line") && event.preventDefault());
 document.addEventListener("dragstart", (event) => event.target.closest?.("#line") && event.preventDefault());
 // A drag ends in a click, which must not open what it ended on.
 document.addEventListener("click", (event) => {
