@@ -25,8 +25,6 @@ EVENTS = {
 CHOOSABLE = tuple(each for each in EVENTS if each != "ping")
 #: Seconds until the next attempt, after each one that failed; after the last of them it is given up.
 PAUSES = (60, 300, 1800, 7200, 43_200)
-#: How far a receiver's clock may be off: older messages are replays.
-REPLAY_SECONDS = 300
 SECRET_MARK = "whsec_"  # noqa: S105 -- how every secret begins, not one
 _LONGEST_URL = 1000
 #: IPv4 addresses dressed up for IPv6 networks (RFC 6052): what matters is the address inside.

@@ -27,7 +27,7 @@ def show_docs(request: HttpRequest) -> HttpResponse:
             if method in methods:
                 groups[methods[method]["tags"][0]].append(_tell(schema, address, method, methods[method]))
     content = {
-        "about": schema["info"]["description"],
+        "about": _unquote(schema["info"]["description"]),
         "version": schema["info"]["version"],
         "rate": settings.HOURSELF_API_RATE,
         "groups": list(groups.items()),
@@ -41,7 +41,7 @@ def _tell(schema: dict[str, Any], address: str, method: str, operation: dict[str
         "id": operation["operationId"],
         "address": address,
         "method": method.upper(),
-        "about": operation["description"],
+        "about": _unquote(operation["description"]),
         "scope": operation["x-scope"],
         "parameters": [_tell_parameter(schema, each) for each in operation["parameters"]],
         "fields": _tell_fields(schema, operation.get("requestBody", {})),
@@ -64,7 +64,7 @@ def _tell_parameter(schema: dict[str, Any], parameter: dict[str, Any]) -> dict[s
         "name": parameter["name"],
         "place": parameter["in"],
         "required": parameter["required"],
-        "about": parameter.get("description", ""),
+        "about": _unquote(parameter.get("description", "")),
         "choices": kind.get("enum", ()),
         "default": parameter["schema"].get("default"),
         "type": _type(kind),
@@ -79,7 +79,7 @@ def _tell_fields(schema: dict[str, Any], body: dict[str, Any]) -> list[dict[str,
         {
             "name": name,
             "required": name in told.get("required", ()),
-            "about": field.get("description", ""),
+            "about": _unquote(field.get("description", "")),
             "type": _type(_plain(schema, field)),
         }
         for name, field in told["properties"].items()
@@ -91,6 +91,8 @@ def _plain(schema: dict[str, Any], kind: dict[str, Any]) -> dict[str, Any]:
     for each in kind.get("anyOf", ()):
         if each.get("type") != "null":
             return _plain(schema, each)
+    for each in kind.get("allOf", ()):
+        return _plain(schema, each)
     if "$ref" in kind:
         found: dict[str, Any] = schema["components"]["schemas"][kind["$ref"].rpartition("/")[2]]
         return found
@@ -105,3 +107,8 @@ def _name(told: dict[str, Any]) -> str:
     """The name of the schema in a body or an answer; empty for none."""
     content = told.get("content", {}).get("application/json", {})
     return str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2]
+
+
+def _unquote(text: str) -> str:
+    """A description without its Markdown, of which there are backticks alone."""
+    return text.replace("`", "")
