@@ -18,24 +18,29 @@ _HOST = re.compile(
 
 
 class Cleaner:
-    """Turns things into sights; the same thing is scrubbed once."""
+    """Turns things into sights. Names are few and titles many: each is scrubbed once, whatever it stands beside."""
 
     def __init__(self, *, page_titles: bool = False) -> None:
         self._rules = Rules(browser_titles=page_titles)
-        self.sight = lru_cache(1 << 14)(self._sight)
+        self._name = lru_cache(1 << 13)(clean_app)
+        self._site = lru_cache(1 << 13)(find_site)
+        self._browser = lru_cache(1 << 13)(_browser_of)
+        self._page = lru_cache(1 << 13)(lambda *page: scrub(Glimpse("", *page), self._rules))
+        self._within = lru_cache(1 << 15)(lambda app, *rest: scrub(Glimpse(app, *rest), self._rules))
+        self._title = lru_cache(1 << 15)(clean_title)
 
-    def _sight(self, thing: Thing) -> Sight | None:
+    def sight(self, thing: Thing) -> Sight | None:
         """What may be kept of a thing; None if it was private."""
+        title = thing.title or ""
         if thing.kind == "page":
-            return scrub(Glimpse("", thing.title or "", thing.name, thing.private), self._rules)
+            return self._page(title, thing.name, thing.private)
         if thing.kind == "other":
-            return Sight("other", clean_app(thing.name), clean_title(thing.title or ""))
-        if thing.kind == "activity" and (site := find_site(thing.name)):
-            title = clean_title(thing.title or "") if self._rules.browser_titles else None
-            return Sight("site", site, title)
-        browser = _browser_of(thing.name)
-        sight = scrub(Glimpse(browser or thing.name, thing.title or "", None, thing.private), self._rules)
-        return sight and Sight("app", clean_app(thing.name), sight.title)
+            return Sight("other", self._name(thing.name), self._title(title))
+        if thing.kind == "activity" and (site := self._site(thing.name)):
+            return Sight("site", site, self._title(title) if self._rules.browser_titles else None)
+        # What is kept of a title hangs on whether a browser shows it, and not on which app does.
+        sight = self._within(self._browser(thing.name) or "app", title, None, thing.private)
+        return sight and Sight("app", self._name(thing.name), sight.title)
 
 
 def find_site(activity: str) -> str | None:

@@ -66,7 +66,9 @@ class Planner:
         self._sealer = store.vault.sealer(account)
         self._roundings: defaultdict[int, Rounding] = defaultdict(Rounding)
         self._known = Rounding()
-        self._sealed = lru_cache(1 << 14)(self._seal)
+        self._sealed_name = lru_cache(1 << 13)(self._seal_name)
+        self._sealed_title = lru_cache(1 << 15)(self._seal_title)
+        self._key = lru_cache(1 << 13)(self._make_key)
         self._path = lru_cache(1 << 14)(self._find_path)
 
     def days(self) -> Iterator[Day]:
@@ -138,19 +140,21 @@ class Planner:
         return left
 
     def _sum_key(self, slot: Slot) -> SumKey:
-        kind, name, title, _ = self._sealed(slot.name, slot.title)
-        return slot.second, slot.length, kind, name, title
+        kind, name = self._sealed_name(slot.name)
+        return slot.second, slot.length, kind, name, self._sealed_title(slot.title)
 
-    def _seal(self, name: int, title: int) -> tuple[str, bytes, bytes, bytes]:
-        """Kind, sealed name, sealed title, and the key under which pieces of both are known."""
+    def _seal_name(self, name: int) -> tuple[str, bytes]:
+        named = self._stage.name_of(name)
+        return named.kind, self._sealer.seal(named.name, "name")
+
+    def _seal_title(self, title: int) -> bytes:
+        text = self._stage.title_of(title) if title else None
+        return self._sealer.seal(text, "title") if text else b""
+
+    def _make_key(self, name: int, title: int) -> bytes:
+        """The key under which pieces of a name and a title are known."""
         named, text = self._stage.name_of(name), self._stage.title_of(title) if title else None
-        whole = f"{named.kind}\0{named.name}\0{text or ''}"
-        return (
-            named.kind,
-            self._sealer.seal(named.name, "name"),
-            self._sealer.seal(text, "title") if text else b"",
-            self._sealer.seal(whole, "import_piece")[:16],
-        )
+        return self._sealer.seal(f"{named.kind}\0{named.name}\0{text or ''}", "import_piece")[:16]
 
     def _plan_pieces(self, day: Day, host: int, pieces: list[Piece]) -> None:
         clashes = self._clashes(day.day, DAY_SECONDS)
@@ -174,7 +178,7 @@ class Planner:
             for piece, part in zip(fresh, seconds, strict=True)
         ]
         for (start, piece), laid in zip(found, lay(wanted, stored.taken), strict=True):
-            day.strokes.append(Stroke(piece, start, self._sealed(piece.name, piece.title)[3], laid))
+            day.strokes.append(Stroke(piece, start, self._key(piece.name, piece.title), laid))
         day.added += sum(seconds)
 
     def _stored_pieces(self, day: Day, host: int) -> _Stored:
@@ -196,7 +200,7 @@ class Planner:
         """What of pieces goes beyond what is stored of the same start, name and title, each with the whole's start."""
         found: list[tuple[tuple[()], int]] = []
         for piece in sorted(pieces, key=lambda each: (each.start, -each.length)):
-            key = (piece.start, self._sealed(piece.name, piece.title)[3])
+            key = (piece.start, self._key(piece.name, piece.title))
             known = min(piece.length, stored.lengths[key]) if key in stored.lengths else 0
             if known:
                 stored.lengths[key] -= known

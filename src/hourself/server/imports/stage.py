@@ -92,9 +92,9 @@ class Stage:
         self._pieces: list[Piece] = []
         self._serial = 0
         self.name_of = lru_cache(1 << 14)(self._name_of)
-        self.title_of = lru_cache(1 << 12)(self._title_of)
+        self.title_of = lru_cache(1 << 15)(self._title_of)
         self._name_id = lru_cache(1 << 14)(lambda named: self._number("name", named))
-        self._title_id = lru_cache(1 << 14)(lambda text: self._number("title", (text,)))
+        self._title_id = lru_cache(1 << 15)(lambda text: self._number("title", (text,)))
 
     def add(self, row: Row, cleaner: Cleaner) -> None:
         """Scrub a row and keep what may be kept of it."""
