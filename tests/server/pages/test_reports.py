@@ -227,6 +227,13 @@ def test_names_are_found_and_paged(reader: Reader, post: Post) -> None:
     assert [200, 10, 1] == [each.count('<a class="side"') for each in (page, last, found)]
 
 
+def test_files_have_every_row(reader: Reader, post: Post) -> None:
+    post(*(span(n, NOON + 10 * n, NOON + 10 * n + 10, f"name{n:03}") for n in range(1, 211)))
+    files = [reader.look(f"/report/{report}/2023-11-15.csv") for report in ("names", "timeline")]
+
+    assert [211, 211] == [each.count("\n") for each in files]
+
+
 def test_a_part_of_a_day(reader: Reader, three: None) -> None:
     page = reader.look("/day/2023-11-15/part", **{"from": "46800", "to": "50400"})
 

@@ -30,6 +30,8 @@ from hourself.server.report.today import read_today
 from hourself.server.store.revision import read_revision
 from hourself.server.store.store import get_store
 
+#: Blocks shorter than this, in seconds, are less than a pixel on most screens.
+GRAIN = 40
 #: Rows of a list before its `… N more`.
 NAMES, CATEGORY_ROWS = 25, 12
 
@@ -118,7 +120,7 @@ def _show(request: HttpRequest, number: int) -> HttpResponse:
 def _context(frame: Frame, day: Day) -> dict[str, Any]:
     today = day.day == frame.today.day
     slots = [Slot(day.day, day.day, hour, by_level) for hour, by_level in enumerate(day.hours)]
-    blocks = zoom(keep_hours(day.timeline, day.day, frame.hours))
+    blocks = zoom(keep_hours(day.timeline, day.day, frame.hours), GRAIN)
     first, last = visible_hours(blocks)
     return {
         "frame": frame,

@@ -45,8 +45,10 @@ def read_timeline(store: Store, account: int, day: int, *, device: int | None = 
 
 def keep_hours(blocks: Iterable[Block], day: int, hours: frozenset[int] | None) -> tuple[Block, ...]:
     """The blocks of a day that begin in some hours of the week (`weekday * 24 + hour`, from Monday); None keeps all."""
+    if hours is None:
+        return tuple(blocks)
     weekday = to_date(day).weekday() * 24
-    return tuple(block for block in blocks if hours is None or weekday + block.begin // 3600 in hours)
+    return tuple(block for block in blocks if weekday + block.begin // 3600 in hours)
 
 
 def zoom(blocks: Iterable[Block], grain: int = 20) -> tuple[Block, ...]:

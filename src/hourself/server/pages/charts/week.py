@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,21 +50,37 @@ def visible_hours(blocks: Sequence[Block], least: int = 8) -> tuple[int, int]:
 def _draw_day(at: int, day: DayRow, hours: tuple[int, int]) -> Iterator[Mark]:
     first, last = hours
     wide = 1 / (last - first)
-    for hour in range(first, last):
-        here = [each for each in day.blocks if each.begin < hour * 3600 + 3600 and each.end > hour * 3600]
-        if not here:
-            continue
-        begun = (each for each in here if each.begin >= hour * 3600)
-        shapes = tuple(_draw_block(at, block, hours) for block in begun)
+    by_hour: defaultdict[int, list[Block]] = defaultdict(list)
+    for block in day.blocks:
+        for hour in range(block.begin // 3600, -(-block.end // 3600)):
+            by_hour[hour].append(block)
+    for hour, here in sorted(by_hour.items()):
+        begun = [each for each in here if each.begin >= hour * 3600]
+        shapes = tuple(_draw_run(at, run, hours) for run in _join(begun))
         yield Mark(_tell(day.day, hour, here), (hour - first) * wide, wide, shapes, day.href, ROW * at, ROW)
 
 
-def _draw_block(at: int, block: Block, hours: tuple[int, int]) -> Rect:
-    first, last = hours
+def _join(blocks: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
+    """Neighbours of one level, whose borders nobody sees: `(level, begin, end)`."""
+    run: tuple[int, int, int] | None = None
+    for block in blocks:
+        level = block.name.level
+        if run and run[0] == level and run[2] == block.begin:
+            run = (level, run[1], block.end)
+            continue
+        if run:
+            yield run
+        run = (level, block.begin, block.end)
+    if run:
+        yield run
+
+
+def _draw_run(at: int, run: tuple[int, int, int], hours: tuple[int, int]) -> Rect:
+    (level, begin, end), (first, last) = run, hours
     span = (last - first) * 3600
-    top, tall = _LANES[block.name.level]
-    x, width = (block.begin - first * 3600) / span, max(block.end - block.begin, 30) / span
-    return Rect(x, width, ROW * at + (ROW - TALL) / 2 + top * TALL, tall * TALL, f"level{block.name.level}")
+    top, tall = _LANES[level]
+    y = ROW * at + (ROW - TALL) / 2 + top * TALL
+    return Rect((begin - first * 3600) / span, max(end - begin, 30) / span, y, tall * TALL, f"level{level}")
 
 
 def _tell(day: int, hour: int, blocks: Sequence[Block]) -> str:

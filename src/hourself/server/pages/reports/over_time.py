@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,19 +17,18 @@ from hourself.server.pages.charts.row import draw_row
 from hourself.server.pages.charts.week import DayRow, draw_week
 from hourself.server.pages.reports.frame import Frame
 from hourself.server.pages.reports.report import LEVEL_COLUMNS, Report, slot_period
-from hourself.server.pages.reports.sheet import Column, Sheet, Value
+from hourself.server.pages.reports.sheet import Column, Pulled, Sheet, Value
 from hourself.server.report.patterns import Cell, Pattern, read_pattern
 from hourself.server.report.period import Period, PeriodKind, period_of
+from hourself.server.report.sketch import read_sketch
 from hourself.server.report.spread import read_days, read_spread
 from hourself.server.report.summary import WEEKDAYS, say_time
 from hourself.server.report.telling import name_before, say_period
-from hourself.server.report.timeline import Block, keep_hours, read_timeline, zoom
+from hourself.server.report.timeline import Block, keep_hours, read_timeline
 from hourself.server.report.trends import Change, Trends, read_trends
 from hourself.server.store.names import Name
 from hourself.server.store.store import get_store
 
-#: Blocks shorter than this, in seconds, cannot be seen where a whole week is drawn.
-GRAIN = 90
 #: How many names and categories a list of changes shows.
 CHANGES = 8
 
@@ -199,10 +199,9 @@ def build_timeline(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
     """The days of a week, each as a row; of a longer period the last week in which there is something."""
     week = _choose_week(frame)
     first = week.begin
-    days = [
-        (day, _read_day(frame, day)) for day in range(first, min(first + 6, max(frame.today.day, first)) + 1)
-    ]
-    rows = [DayRow(day, zoom(blocks, GRAIN), frame.day_link(day)) for day, blocks in days]
+    last = min(first + 6, max(frame.today.day, first))
+    days = read_sketch(get_store(), frame.account, first, last, device=frame.filters.device)
+    rows = [DayRow(day, _filter(frame, day, blocks), frame.day_link(day)) for day, blocks in days.items()]
     chart = draw_week(rows, "What was in front, a row for each day; each leads to its day")
     spread = read_spread(replace(frame, period=week).view)
     parts = {"week": frame.link("timeline", week) if week != frame.period else ""}
@@ -210,10 +209,10 @@ def build_timeline(frame: Frame, asked: QueryDict) -> Report:  # noqa: ARG001
         "Timeline",
         say_period(spread),
         [("Day by day", chart)],
-        _timeline_sheet(days),
+        _timeline_sheet(frame, range(first, last + 1)),
         parts,
         "timeline",
-        empty=not any(blocks for _, blocks in days),
+        empty=not any(row.blocks for row in rows),
     )
 
 
@@ -224,13 +223,13 @@ def _choose_week(frame: Frame) -> Period:
     return period_of(PeriodKind.WEEK, day)
 
 
-def _read_day(frame: Frame, day: int) -> tuple[Block, ...]:
-    blocks = read_timeline(get_store(), frame.account, day, device=frame.filters.device)
-    kept = keep_hours(blocks, day, frame.hours)
-    return tuple(block for block in kept if frame.filters.level in {None, block.name.level})
+def _filter(frame: Frame, day: int, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    kept, level = keep_hours(blocks, day, frame.hours), frame.filters.level
+    return kept if level is None else tuple(block for block in kept if block.name.level == level)
 
 
-def _timeline_sheet(days: list[tuple[int, tuple[Block, ...]]]) -> Sheet:
+def _timeline_sheet(frame: Frame, days: range) -> Sheet:
+    """Every block of the days, read as far as they are asked for: a week may have twenty thousand."""
     columns = (
         Column("day", "Day"),
         Column("begin", "From"),
@@ -239,19 +238,15 @@ def _timeline_sheet(days: list[tuple[int, tuple[Block, ...]]]) -> Sheet:
         Column("title", "Title"),
         Column("level", "Level"),
     )
-    rows = [
-        (
-            format_day(day),
-            clock(block.begin),
-            clock(block.end),
-            block.name.label,
-            block.title,
-            block.name.level,
-        )
-        for day, blocks in days
-        for block in blocks
-    ]
-    return Sheet(columns, rows)
+    return Sheet(columns, Pulled(lambda: _timeline_rows(frame, days)))
+
+
+def _timeline_rows(frame: Frame, days: range) -> Iterator[Sequence[Value]]:
+    for day in days:
+        blocks = read_timeline(get_store(), frame.account, day, device=frame.filters.device)
+        for block in _filter(frame, day, blocks):
+            moments = clock(block.begin), clock(block.end)
+            yield format_day(day), *moments, block.name.label, block.title, block.name.level
 
 
 BUILDERS = {"patterns": build_patterns, "trends": build_trends, "timeline": build_timeline}

@@ -73,7 +73,7 @@ def name_rows(frame: Frame, names: Iterable[Named], longest: int) -> list[dict[s
         {
             "name": each.name,
             "time": clock(each.seconds),
-            "share": each.seconds * 100 / max(longest, 1),
+            "share": f"{each.seconds * 100 / max(longest, 1):.1f}",
             "href": frame.name_link(each.name.id),
             "category_href": frame.category_link(*each.name.category),
         }
@@ -88,7 +88,7 @@ def category_rows(frame: Frame, ranked: Iterable[Ranked], longest: int) -> list[
             "category": each.category,
             "level": each.level,
             "time": clock(each.seconds),
-            "share": each.seconds * 100 / max(longest, 1),
+            "share": f"{each.seconds * 100 / max(longest, 1):.1f}",
             "href": frame.category_link(*each.category),
         }
         for each in ranked

@@ -6,9 +6,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from hourself.core.pulse import clock
 
@@ -16,7 +20,18 @@ Value = str | int | float | None
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: So many rows stand in a page; files have all.
-SHOWN = 400
+SHOWN = 200
+NUMBER = ' class="number"'
+
+
+class Pulled:
+    """Rows that are made as far as they are read."""
+
+    def __init__(self, make: Callable[[], Iterator[Sequence[Value]]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Sequence[Value]]:
+        return self._make()
 
 
 class Column(NamedTuple):
@@ -31,7 +46,7 @@ class Sheet:
     """Columns and rows; the page shows seconds as hours and minutes."""
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
+    rows: Iterable[Sequence[Value]]
 
     def to_csv(self) -> str:
         """As CSV; texts that a spreadsheet would run as a formula are led by an apostrophe."""
@@ -47,34 +62,30 @@ class Sheet:
         rows = [dict(zip(keys, row, strict=True)) for row in self.rows]
         return json.dumps(about | {"rows": rows}, ensure_ascii=False, indent=1)
 
-    @property
-    def heads(self) -> list[tuple[str, bool]]:
-        """The columns' names, each with whether it holds numbers."""
-        return [(column.name, self._numeric(at)) for at, column in enumerate(self.columns)]
-
-    @property
-    def shown(self) -> list[list[tuple[str, bool]]]:
-        """The first rows, each cell with whether it is a number."""
+    def draw(self) -> SafeString:
+        """The first rows as a table for a page; without Django's template loops, which take ten times as long."""
+        rows = list(islice(self.rows, SHOWN + 1))
+        numeric = [any(isinstance(row[at], int | float) for row in rows) for at in range(len(self.columns))]
         times = [column.key.endswith("seconds") for column in self.columns]
-        return [
-            [_show(value, time=time) for value, time in zip(row, times, strict=True)]
-            for row in self.rows[:SHOWN]
-        ]
-
-    @property
-    def more(self) -> int:
-        """How many rows only the files have."""
-        return max(0, len(self.rows) - SHOWN)
-
-    def _numeric(self, column: int) -> bool:
-        return any(isinstance(row[column], int | float) for row in self.rows)
+        heads = (
+            f'<th scope="col"{NUMBER if number else ""}>{escape(column.name)}</th>'
+            for column, number in zip(self.columns, numeric, strict=True)
+        )
+        lines = (
+            "".join(_cell(value, time=time) for value, time in zip(row, times, strict=True))
+            for row in rows[:SHOWN]
+        )
+        body = "".join(f"<tr>{line}</tr>" for line in lines)
+        more = '<p class="hint">… more in the files.</p>' if len(rows) > SHOWN else ""
+        table = f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return mark_safe(table)  # noqa: S308 -- every text in it was escaped
 
 
 def _escape(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _show(value: Value, *, time: bool) -> tuple[str, bool]:
-    if time and isinstance(value, int):
-        return clock(value), True
-    return "" if value is None else str(value), isinstance(value, int | float)
+def _cell(value: Value, *, time: bool) -> str:
+    if isinstance(value, int | float):
+        return f"<td{NUMBER}>{clock(int(value)) if time else value}</td>"
+    return f"<td>{'' if value is None else escape(value)}</td>"

@@ -118,7 +118,7 @@ def _say(spread: Spread) -> str:
 def _title_rows(titles: tuple[Titled, ...]) -> list[dict[str, Any]]:
     longest = titles[0].seconds if titles else 1
     return [
-        {"title": each.title, "time": clock(each.seconds), "share": each.seconds * 100 / longest}
+        {"title": each.title, "time": clock(each.seconds), "share": f"{each.seconds * 100 / longest:.1f}"}
         for each in titles[:TITLES]
     ]
 
