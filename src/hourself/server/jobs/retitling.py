@@ -22,6 +22,7 @@ class _Work:
 
 
 _works: dict[int, _Work] = {}
+_resumed: set[int] = set()
 _lock = Lock()
 
 
@@ -35,6 +36,15 @@ def retitle(store: Store, account: int) -> None:
     thread = Thread(target=_work, args=(store, account), name=f"retitle {account}", daemon=True)
     thread.start()
     thread.join(SOON)
+
+
+def resume(store: Store, account: int) -> None:
+    """Go on, once in the life of this process, with work that the end of an earlier one may have cut short."""
+    with _lock:
+        if account in _resumed:
+            return
+        _resumed.add(account)
+    retitle(store, account)
 
 
 def read_progress(account: int) -> float | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hourself.core.pulse import words
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES, Category
-from hourself.server.jobs.retitling import read_progress, retitle
+from hourself.server.jobs.retitling import read_progress, resume, retitle
 from hourself.server.pages.undo import keep_notice, make_notice, open_undo, take_notice
 from hourself.server.report.matches import Matches, read_matches
 from hourself.server.report.today import read_today
@@ -52,6 +52,8 @@ def show_rules(request: HttpRequest) -> HttpResponse:
     """The rules in their order, and a form for one: new, or `?edit=` the number of one."""
     account = int(request.user.pk or 0)
     rules = read_rules(get_store(), account)
+    if any(rule.field == "title" for rule in rules):
+        resume(get_store(), account)
     edited = next((rule for rule in rules if str(rule.id) == request.GET.get("edit")), None)
     form = _form(edited) if edited else _FRESH | _only(request.GET, set(_FRESH) - {"id"})
     return _show(request, account, form)
