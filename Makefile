@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test lint bench faults format clean
+.PHONY: start test lint bench catalog-report faults format clean
 
 start: $(VENV)/.ready
 	$(BIN)/hourself start
@@ -20,6 +20,10 @@ lint: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m bench
+
+# What the catalog holds; with HOURSELF_SHARED_DATA, how far it agrees with the lists in that folder.
+catalog-report: $(VENV)/.ready
+	$(BIN)/python -m bench.catalog_report
 
 # The long forms: a hundred kills of each program, power cuts where root is there.
 faults: $(VENV)/.ready-dev

@@ -35,6 +35,9 @@ _PLACES = {
 _REVERSE_DOMAIN = re.compile(r"[a-z]{2,}\.[\w-]+\.(?:[\w-]+\.)*(?=[\w-]+$)", re.IGNORECASE)
 # `Sublime Text 2`, `Blender 3.6`, `gimp-2.10`, `Minecraft* 1.20.1`, `Notepad3 (x64)`: the same app, told more closely.
 _EDITION = re.compile(r"(?:[\s_-]*\((?:x|32|64)[\w -]*\)|\*?[\s_-]+v?\d{1,4}(?:\.\d+)*)+$")
+# What may stand before an app's own name so that it still is that app: `org.example.`, `io.github.someone.`. A longer
+# path ends in any word: `com.example.games.bubbles.pop`.
+_OWNER = re.compile(r"(?:(?:com|io)\.git(?:hub|lab)\.[\w-]+\.|[a-z]{2,}\.[\w-]+\.)(?=[\w-]+$)")
 _SEPARATORS = re.compile(r"[\s._-]+")
 
 
@@ -74,7 +77,7 @@ def look_up(kind: str, name: str, desktop: Callable[[str], Launcher | None] | No
 
 def has_row(kind: str, name: str) -> bool:
     """Whether a row of the catalog is about this very name."""
-    return _app_row(name) is not None if kind == "app" else name in _entries("sites")
+    return _fold(name) in _entries("apps") if kind == "app" else name in _entries("sites")
 
 
 def count_rows(kind: str) -> int:
@@ -134,7 +137,7 @@ def _fold(app: str) -> str:
 def _plain(folded: str) -> str:
     """A folded name without domain, edition and separators: `org.example.Foo_Bar 2` and `foo bar` are one."""
     name = _EDITION.sub("", folded.removesuffix(".app").removesuffix(".desktop"))
-    return _SEPARATORS.sub("", _REVERSE_DOMAIN.sub("", name))
+    return _SEPARATORS.sub("", _OWNER.sub("", name))
 
 
 def _readable(app: str) -> str:

@@ -18,7 +18,21 @@ from hourself.core.taxonomy import Category
 
 # Programs that start another one, which is the app that a window then belongs to.
 _STARTERS = frozenset(
-    "env sh bash flatpak snap gtk-launch pkexec sudo gksu kdesu python python3 perl java mono wine nice firejail".split()
+    {
+        "env",
+        "sh",
+        "bash",
+        "flatpak",
+        "snap",
+        "gtk-launch",
+        "pkexec",
+        "sudo",
+        "gksu",
+        "kdesu",
+        "nice",
+        "firejail",
+    }
+    | {"python", "python3", "perl", "java", "mono", "wine"}
 )
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
 from hourself.core.urls import registrable
@@ -39,7 +40,7 @@ def rule_for_app(name: str) -> Rule | None:
     """Category and level that an app's own words tell, if they tell any."""
     folded = name.lower().removesuffix(".exe")
     words = _NO_WORD.sub(" ", _CAMEL.sub(" ", name)).lower().removesuffix(" exe").split()
-    pairs = map(" ".join, zip(words, words[1:], strict=False))
+    pairs = map(" ".join, pairwise(words))
     begins = _first("app-begins", (folded[:size] for size in _sizes("app-begins")))
     # The last word is what a thing is: a `browser terminal` is a terminal.
     return _spoken(begins or _first("app", pairs) or _first("app", reversed(words)))

@@ -87,6 +87,11 @@ def registrable(host: str) -> str | None:
     return found
 
 
+def has_public_suffix(host: str) -> bool:
+    """Whether a host name stands under a suffix that the Public Suffix List holds: `.exe` and `.local` are none."""
+    return _suffixes().privatesuffix(host.lower(), accept_unknown=False) is not None
+
+
 def display(site: str) -> str:
     """A site for people: an international name in its own letters, if they are all of one script."""
     host, slash, app = site.partition("/")
@@ -124,7 +129,8 @@ def _site_of(host: str) -> str:
     host = _bare(host)
     if host in _hosts():
         return host
-    return registrable(host) or host
+    # Once more bare: below a wildcard rule, `www` may itself be what is registered (foo.www.com.ck).
+    return _bare(registrable(host) or host)
 
 
 def _app_of(host: str, path: str) -> str | None:
