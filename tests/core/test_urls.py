@@ -24,6 +24,7 @@ SECRET = "canary7f3a9c"
         ("https://docs.google.com/document/d/1", "docs.google.com/document"),
         ("https://docs.google.com/%64ocument/d/1", "docs.google.com"),
         ("https://www.office.com/launch/word?x=1", "office.com/word"),
+        ("https://a.www.com.ck/", "com.ck"),
         ("http://0x7f.1/", "local:ip"),
         ("http://[fe80::1]/", "local:ip"),
         ("http://nas/photos", "local:intranet"),
