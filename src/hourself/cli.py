@@ -288,7 +288,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
         "--scope",
         action="append",
         choices=["read", "write", "ingest"],
-        help="what it may do, once for each; read by default. RescueTime clients that also post need read and write",
+        help="what it may do, once for each; read and write by default, as RescueTime clients need them",
     )
     key.add_argument("--expires", type=_days, metavar="DAYS", help="the days until it ends; never by default")
     add("mcp", mcp)

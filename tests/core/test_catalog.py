@@ -102,7 +102,7 @@ def test_a_row_stands_above_the_desktop_and_the_desktop_above_rules() -> None:
 
 
 def test_what_nothing_is_known_of_says_so() -> None:
-    entry = look_up("site", "qzx.example.com")
+    entry = look_up("site", "qzxv.zz")
 
     assert (UNCATEGORIZED, 0, Source.NOTHING, False) == (
         entry.category,

@@ -17,7 +17,7 @@ _ROOM = "hourself.server.accounts"
 LINK_SECONDS = 15 * 60
 #: What a key may do: ask; change; bring devices that send time.
 SCOPES = ("read", "write", "ingest")
-DEFAULT_SCOPES = ("read",)
+DEFAULT_SCOPES = ("read", "write")
 
 
 class Holder(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from importlib.metadata import version
 from typing import Any
 
 from hourself.core.days import format_day, month_start, to_date
@@ -17,6 +18,7 @@ from hourself.server.store.names import Name, read_names, read_title
 from hourself.server.store.store import Store
 
 Figures = dict[str, Any]
+VERSION = version("hourself")
 
 
 def tell_name(name: Name) -> Figures:

@@ -12,9 +12,9 @@ from mcp_types import Tool as ToolTold
 from pydantic import ValidationError
 
 from hourself.core.days import DayError
-from hourself.server.api.figures import VERSION, Figures
 from hourself.server.api.mcp.tools import TOOLS, Tool, ToolError
 from hourself.server.report.ask import QuestionError
+from hourself.server.report.figures import VERSION, Figures
 from hourself.server.report.period import PeriodError
 from hourself.server.store.store import Store
 

@@ -9,15 +9,6 @@ from typing import Any
 
 from hourself.core.days import DAY_SECONDS, format_day
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES, default_level
-from hourself.server.api.figures import (
-    Figures,
-    format_offset,
-    tell_levels,
-    tell_name,
-    tell_named,
-    tell_rows,
-    tell_spread,
-)
 from hourself.server.api.mcp.arguments import (
     Arguments,
     CompareArguments,
@@ -30,6 +21,15 @@ from hourself.server.api.mcp.arguments import (
 )
 from hourself.server.report.ask import Kind, Perspective, Question, ask
 from hourself.server.report.cells import Resolution
+from hourself.server.report.figures import (
+    Figures,
+    format_offset,
+    tell_levels,
+    tell_name,
+    tell_named,
+    tell_rows,
+    tell_spread,
+)
 from hourself.server.report.period import Period, parse_period
 from hourself.server.report.search import search
 from hourself.server.report.spread import Filters, Spread, View, read_spread

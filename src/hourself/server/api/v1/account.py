@@ -11,10 +11,10 @@ from ninja import Router, Status
 
 from hourself.core.days import format_day
 from hourself.server.accounts.tokens import add_device, read_api_keys, read_devices
-from hourself.server.api.figures import VERSION, format_offset
 from hourself.server.api.v1.answered import Devices, KeyNow, Me, NewDevice
 from hourself.server.api.v1.asked import DeviceTold
 from hourself.server.api.v1.auth import INGEST, READ, holder_of
+from hourself.server.report.figures import VERSION, format_offset
 from hourself.server.report.today import read_today
 from hourself.server.store.revision import read_revision
 from hourself.server.store.store import get_store

@@ -10,9 +10,9 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
-from hourself.server.api.figures import VERSION
 from hourself.server.api.v1 import account, focus, hours, journal, names, schedules
 from hourself.server.api.v1.problem import MEDIA_TYPE, ProblemDetails, handle_errors
+from hourself.server.report.figures import VERSION
 
 PREFIX = "/api/v1"
 _ABOUT = (

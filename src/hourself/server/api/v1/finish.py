@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from hourself.server.api.figures import VERSION
 from hourself.server.api.v1.auth import holder_of
 from hourself.server.api.v1.problem import answer
+from hourself.server.report.figures import VERSION
 from hourself.server.report.today import read_today
 from hourself.server.store.revision import read_revision
 from hourself.server.store.store import get_store

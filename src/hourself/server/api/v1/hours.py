@@ -10,7 +10,6 @@ from ninja import Query, Router
 
 from hourself.core.days import format_day
 from hourself.core.taxonomy import Category
-from hourself.server.api.figures import tell_name, tell_rows, tell_spread
 from hourself.server.api.v1.answered import FoundAll, Summary, TimePage
 from hourself.server.api.v1.asked import RESOLUTIONS, Filtered, SearchAsked, Stretch, SummaryAsked, TimeAsked
 from hourself.server.api.v1.auth import READ, holder_of
@@ -19,6 +18,7 @@ from hourself.server.api.v1.finish import by_revision
 from hourself.server.api.v1.problem import Problem, not_there
 from hourself.server.report.ask import Kind, Perspective, Question, Row, ask
 from hourself.server.report.cells import Resolution
+from hourself.server.report.figures import tell_name, tell_rows, tell_spread
 from hourself.server.report.period import Period, PeriodError, between, parse_period
 from hourself.server.report.search import search
 from hourself.server.report.spread import Filters, View, read_spread

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router
 
 from hourself.core.taxonomy import CATEGORIES, Category, default_level
-from hourself.server.api.figures import tell_name
 from hourself.server.api.v1.answered import Categories, Changed, ChosenName, NamePage, ScoreChanged
 from hourself.server.api.v1.asked import ChoiceTold, NamesAsked, ScoreTold
 from hourself.server.api.v1.auth import READ, WRITE, holder_of
 from hourself.server.api.v1.cursor import turn
 from hourself.server.api.v1.finish import by_revision
 from hourself.server.api.v1.problem import Problem, not_there
+from hourself.server.report.figures import tell_name
 from hourself.server.store.names import Choice, Name, classify, read_choice, read_names
 from hourself.server.store.scores import read_scores, set_scores
 from hourself.server.store.store import get_store
