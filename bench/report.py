@@ -2,7 +2,7 @@
 """Reports over made-up years: 3,000 spans a day of 300 names, each written as the ingest door writes it.
 
 A thousand other accounts, of a day each, stand in the same store. What is timed is what a page asks in the server:
-medians with warm caches, and the first question on a store just opened (`report_…_first_ms`). The years begin and end in
+medians with warm caches, and the first question on a store just opened (`…_first_ms`). The years begin and end in
 the middle of a month. `HOURSELF_BENCH_YEARS` (5, which take a minute to write) makes it shorter; the figures of five
 years are then left out.
 """
