@@ -43,7 +43,9 @@ def totals(desk: Desk) -> list[int]:
 
 
 def variants(desk: Desk) -> set[str]:
-    asked = "SELECT given FROM name JOIN tally_month AS tally ON tally.account = name.account AND tally.name = id"
+    asked = (
+        "SELECT given FROM name JOIN tally_month AS tally ON tally.account = name.account AND tally.name = id"
+    )
     rows = desk.store.reader().execute(f"{asked} WHERE name.account = ? AND seconds > 0", (desk.account,))
     return {row[0] for row in rows}
 
