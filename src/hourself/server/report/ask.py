@@ -27,7 +27,7 @@ from hourself.server.store.cipher import Connection
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
 
-#: Beyond this many days, slots shorter than a month are summed up month by month, and kept.
+#: Beyond this many days, what is not asked by name is summed up month by month, and kept.
 MANY_DAYS = 62
 
 
@@ -162,10 +162,11 @@ def _sum_names(
 
 def _is_long(question: Question) -> bool:
     """Whether the tallies hold many times more cells than the answer has rows."""
-    fine = question.resolution not in {Resolution.MONTH, Resolution.FIVE_MINUTES}
+    tallied = (
+        question.perspective is Perspective.INTERVAL and question.resolution is not Resolution.FIVE_MINUTES
+    )
     few = question.kind not in {Kind.ACTIVITY, Kind.DOCUMENT}
-    days = question.end - question.begin
-    return question.perspective is Perspective.INTERVAL and fine and few and days > MANY_DAYS
+    return tallied and few and question.end - question.begin > MANY_DAYS
 
 
 def _read_cells(

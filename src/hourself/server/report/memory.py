@@ -7,9 +7,11 @@ are sorted into today: so nothing here can be out of date, and nothing needs to 
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -48,19 +50,26 @@ class Memory:
 
 
 _MEMORY = Memory()
+_numbers = itertools.count()
+
+
+@lru_cache(256)
+def _number(_content: Hashable) -> int:
+    """A number for a content, never given to another: months are then found without comparing hundreds of names."""
+    return next(_numbers)
 
 
 def sum_months(
     reader: Connection, scope: Scope, asked: Hashable, names: Iterable[Name], count: Callable[[Scope], Sums]
 ) -> Sums:
     """What `count` gives for a scope, month by month; `asked` is all that its answer depends on but the scope."""
-    sorted_so = tuple((name.id, name.level, name.category) for name in names)
+    number = _number((asked, tuple((name.id, name.level, name.category) for name in names)))
     revisions = _read_revisions(reader, scope)
     sums: Sums = Counter()
     for part in _months(scope):
         month = month_of(part.begin)
         whole = (part.begin, part.end) == (month_start(month), month_end(month))
-        key = (part, asked, revisions.get(month, 0), sorted_so)
+        key = (part, revisions.get(month, 0), number)
         found = _MEMORY.recall(key, lambda part=part: count(part)) if whole else count(part)  # type: ignore[misc]
         for each, seconds in found.items():
             sums[each] += seconds

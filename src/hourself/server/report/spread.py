@@ -173,10 +173,9 @@ def read_spread(view: View) -> Spread:
     with snapshot(view.store):
         names = read_names(view.store, view.account)
         cells: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-        sums: Counter[int] = Counter()
-        for slot, name, seconds in view.ask(resolution=period.resolution):
-            cells[slot].append((names[name].level, seconds))
-            sums[name] += seconds
+        for slot, level, seconds in view.ask(Kind.PRODUCTIVITY, period.resolution):
+            cells[slot].append((level, seconds))
+        sums = sum_names(view, period)
         before = _read_before(view, names)
     named = rank_names(sums, names)
     return Spread(
