@@ -102,7 +102,7 @@ def _read_pieces(reader: Connection, scope: Scope, name: int | None, until: int 
 
 
 def _read_spans(reader: Connection, scope: Scope, until: int | None) -> Iterator[Piece]:
-    if not scope.once:
+    if not scope.once or not _has_machines(reader, scope.account):
         first = scope.begin * DAY
         bounds = _bounds(scope, until)
         for _, begin, end, _, name, title in reader.execute(query(_ROOM, "read_stretches"), bounds):
@@ -168,9 +168,16 @@ def _as_counted(
 
 def _is_shared(reader: Connection, account: int) -> bool:
     """Whether there is more than one machine, or anything but machines: only then do the two times differ."""
-    (machines,) = reader.execute(query(_ROOM, "count_machines"), {"account": account}).fetchone()
     values = {"account": account, "begin": 366, "end": 10**6}
-    return machines > 1 or bool(reader.execute(query(_ROOM, "has_amounts"), values).fetchone()[0])
+    return _has_machines(reader, account) or bool(
+        reader.execute(query(_ROOM, "has_amounts"), values).fetchone()[0]
+    )
+
+
+def _has_machines(reader: Connection, account: int) -> bool:
+    """Whether there is more than one machine, so that two of them may tell of one moment."""
+    (machines,) = reader.execute(query(_ROOM, "count_machines"), {"account": account}).fetchone()
+    return bool(machines > 1)
 
 
 def _everywhere(bounds: dict[str, int]) -> dict[str, int]:

@@ -55,6 +55,10 @@ INSERT INTO month_revision (account, month, number) VALUES (?, ?, 1) ON CONFLICT
 -- name: read_months
 SELECT month, number FROM month_revision WHERE account = ? AND month BETWEEN ? AND ?;
 
+-- name: has_other_device
+SELECT EXISTS (SELECT 1 FROM span WHERE account = :account AND device < :device)
+    OR EXISTS (SELECT 1 FROM span WHERE account = :account AND device > :device);
+
 -- name: read_others
 -- What other devices of the account hold of a stretch (UTC): the key starts with the device, one seek each.
 WITH RECURSIVE machine (id) AS (

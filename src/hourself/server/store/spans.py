@@ -160,6 +160,9 @@ def _remember(known: dict[Key, int], key: Key, number: int) -> None:
 
 def _read_others(connection: Connection, account: int, device: int, spans: Sequence[Span]) -> list[Stretch]:
     """What other devices hold of the time of these spans; they need not come in order."""
+    values = {"account": account, "device": device}
+    if not connection.execute(query(_ROOM, "has_other_device"), values).fetchone()[0]:
+        return []
     begin, end = min(span.start for span in spans), max(span.end for span in spans)
     return _others(connection, account, device, begin, end)
 
