@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
@@ -18,6 +19,8 @@ LINK_SECONDS = 15 * 60
 #: What a key may do: ask; change; bring devices that send time.
 SCOPES = ("read", "write", "ingest")
 DEFAULT_SCOPES = ("read", "write")
+#: A WakaTime plugin sends beats and shows today's time.
+WAKATIME_SCOPES = ("read", "ingest")
 
 
 class Holder(NamedTuple):
@@ -112,10 +115,13 @@ class ApiKey(NamedTuple):
 
 def add_api_key(
     connection: Connection, account: int, name: str, now: int, *, classic: bool = False,
-    scopes: Iterable[str] = DEFAULT_SCOPES, days: int | None = None,
+    scopes: Iterable[str] = DEFAULT_SCOPES, days: int | None = None, wakatime: bool = False,
 ) -> str:  # fmt: skip
-    """Add a key with which programs may ask, for some days or until revoked; gives it, and keeps only its hash."""
-    token = secrets.token_urlsafe(32)
+    """Add a key with which programs may ask, for some days or until revoked; gives it, and keeps only its hash.
+
+    `wakatime`: in the form that WakaTime's plugins insist on, a UUID of 122 random bits.
+    """
+    token = str(uuid.uuid4()) if wakatime else secrets.token_urlsafe(32)
     words = " ".join(each for each in SCOPES if each in set(scopes))
     expires = None if days is None else now + days * DAY_SECONDS
     values = (account, name, digest(token), now, classic, words, expires)

@@ -25,6 +25,8 @@ _VIEWS = {
 
 #: Each answers a key at `/anapi/X`, and an access token at `/api/oauth/X`.
 urlpatterns = [
+    # Before API v1, which answers for all else under its address.
+    path("", include("hourself.server.api.wakatime.urls")),
     path("api/v1/", include("hourself.server.api.v1.urls")),
     path("mcp", mcp_answer, name="mcp"),
     *(path(f"{root}/{name}", view) for root in ("anapi", "api/oauth") for name, view in _VIEWS.items()),

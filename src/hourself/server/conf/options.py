@@ -36,6 +36,12 @@ OPTIONS = (
         "webhook_private", yes_no, False, "Webhooks may go to addresses of this network and computer too."
     ),
     Option(
+        "wakatime_files",
+        yes_no,
+        False,
+        "Keep the own names of the files that WakaTime plugins tell, without folders.",
+    ),
+    Option(
         "key",
         text,
         None,
@@ -59,6 +65,7 @@ class Options:
     demo: bool
     api_rate: int
     webhook_private: bool
+    wakatime_files: bool
     key: str | None
 
     @property

@@ -8,7 +8,14 @@ from django.http import HttpRequest
 
 from hourself.server.pages.status import read_status
 
-_SECTIONS = {"": "day", "day": "day", "report": "report", "name": "report", "category": "report"}
+_SECTIONS = {
+    "": "day",
+    "day": "day",
+    "report": "report",
+    "name": "report",
+    "category": "report",
+    "coding": "report",
+}
 
 
 def tell(request: HttpRequest) -> dict[str, object]:

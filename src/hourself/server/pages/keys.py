@@ -26,7 +26,7 @@ from hourself.server.store.store import get_store
 _MEANINGS = {
     "read": "ask for your time, names, titles and highlights",
     "write": "write highlights and offline time, change categories and schedules, start focus",
-    "ingest": "add devices that send time",
+    "ingest": "add devices that send time, and send what you code",
 }
 #: Days after which a key ends; 0 is never.
 _DAYS = {0: "never", 30: "after 30 days", 90: "after 90 days", 365: "after a year"}
@@ -55,8 +55,9 @@ def make_key(request: HttpRequest) -> HttpResponse:
     classic = "classic" in request.POST
     with get_store().writing() as connection:
         key = add_api_key(
-            connection, account, name, now, classic=classic, scopes=scopes, days=int(days) or None
-        )
+            connection, account, name, now, classic=classic, scopes=scopes, days=int(days) or None,
+            wakatime="wakatime" in request.POST,
+        )  # fmt: skip
     response = _show(request, key=key, made=name)
     response.headers["Cache-Control"] = "no-store"
     return response

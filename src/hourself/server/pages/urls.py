@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import path
 
 from hourself.server.pages import (
+    coding,
     day,
     imports,
     journal,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("report/year/<str:text>", views.show_year, name="year"),
     path("report/<slug:report>", views.lead, name="report"),
     path("report/<slug:report>/<str:text>", views.show, name="report-period"),
+    path("coding", coding.lead),
+    path("coding/<str:text>", coding.show_coding, name="coding"),
     path("category", views.lead_category),
     path("category/<str:text>", views.show_category, name="category"),
     path("name/<int:number>", views.lead_name),

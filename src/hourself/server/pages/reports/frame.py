@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest
 
 from hourself.core.taxonomy import LEVEL_NAMES, Category
+from hourself.server.coding.queries import first_day
 from hourself.server.pages.status import Status, read_status
 from hourself.server.report.cells import Time
 from hourself.server.report.period import Period, PeriodKind, parse_period, period_of
@@ -151,11 +152,17 @@ def frame_context(frame: Frame, path: str, extra: dict[str, str] | None = None) 
         "hidden": (extra or {}),
         "filter_level": frame.filters.level,
         "level_names": LEVEL_NAMES.items(),
-        "reports": [(slug, name, frame.link(slug)) for slug, name in REPORTS.items()],
+        "reports": [(slug, name, frame.link(slug)) for slug, name in REPORTS.items()] + _coding_tab(frame),
         "unfiltered": link(period).partition("?")[0] + (f"?{urlencode(extra)}" if extra else "")
         if frame.kept
         else "",
     }
+
+
+def _coding_tab(frame: Frame) -> list[tuple[str, str, str]]:
+    """The way to what was coded, for those whose editor tells it."""
+    told = first_day(get_store(), frame.account) is not None
+    return [("coding", "Coding", f"/coding/{frame.period}")] if told else []
 
 
 def parse_category(request: HttpRequest) -> tuple[str, Category | None]:

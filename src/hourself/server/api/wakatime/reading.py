@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What WakaTime's programs ask: status bars, summaries, statistics, lists."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from hourself.core.days import format_day
+from hourself.server.accounts.tokens import KeyHolder
+from hourself.server.api.wakatime.ranges import Range, read_date, read_days, read_range
+from hourself.server.api.wakatime.shapes import (
+    day_bound,
+    tell_day,
+    tell_entries,
+    tell_lists,
+    tell_range,
+    tell_seconds,
+    tell_text,
+    tell_time,
+    total,
+    zone_name,
+)
+from hourself.server.coding.queries import (
+    Cell,
+    Used,
+    first_day,
+    last_used,
+    read_cells,
+    read_moments,
+    read_things,
+    read_used,
+)
+from hourself.server.report.today import read_today
+from hourself.server.store.store import get_store
+
+
+def show_user(holder: KeyHolder, _request: HttpRequest) -> HttpResponse:
+    """Whose key it is."""
+    store = get_store()
+    used = last_used(store, holder.account)
+    first = first_day(store, holder.account)
+    user = {
+        "id": _id(holder, "user"),
+        "username": holder.name,
+        "display_name": holder.name,
+        "full_name": holder.name,
+        "email": "",
+        "photo": "",
+        "timezone": zone_name(),
+        "plan": "free",
+        "has_premium_features": False,
+        "is_email_public": False,
+        "is_email_confirmed": True,
+        "timeout": 15,
+        "writes_only": False,
+        "last_heartbeat_at": tell_time(used.last / 1000) if used else None,
+        "last_project": used.project if used else "",
+        "last_plugin": used.editor if used else "",
+        "last_plugin_name": used.editor if used else "",
+        "created_at": day_bound(first if first is not None else read_today().day),
+        "modified_at": None,
+    }
+    return JsonResponse({"data": user})
+
+
+def show_status_bar(holder: KeyHolder, request: HttpRequest, span: str = "today") -> HttpResponse:
+    """What an editor's status bar shows."""
+    today = read_today().day
+    chosen = read_range(span, today, first_day(get_store(), holder.account))
+    cells = read_cells(get_store(), holder.account, chosen.begin, chosen.end, _project(request))
+    return JsonResponse({"cached_at": tell_time(time.time()), "data": tell_day(cells, chosen.end)})
+
+
+def show_summaries(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
+    """Each day between `start` and `end`, or of a `range`; of one `project` if one is given."""
+    chosen = _asked(holder, request)
+    project = _project(request)
+    cells = read_cells(get_store(), holder.account, chosen.begin, chosen.end, project)
+    by_day: defaultdict[int, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        by_day[cell.day].append(cell)
+    days = [tell_day(by_day[day], day) for day in range(chosen.begin, chosen.end + 1)]
+    if project is not None:
+        for day, told in zip(range(chosen.begin, chosen.end + 1), days, strict=True):
+            told |= {"branches": [], "entities": _entities(holder, day, project)}
+    return JsonResponse({
+        "data": days,
+        "cumulative_total": _sum(total(cells)),
+        "daily_average": _average(cells, chosen),
+        "start": day_bound(chosen.begin),
+        "end": day_bound(chosen.end + 1, before=1),
+    })  # fmt: skip
+
+
+def show_stats(holder: KeyHolder, request: HttpRequest, span: str = "last_7_days") -> HttpResponse:
+    """All of a range in one."""
+    store, today = get_store(), read_today().day
+    chosen = read_range(span, today, first_day(store, holder.account))
+    cells = read_cells(store, holder.account, chosen.begin, chosen.end, _project(request))
+    whole, average = total(cells), _average(cells, chosen)
+    days: defaultdict[int, int] = defaultdict(int)
+    for cell in cells:
+        days[cell.day] += cell.length
+    best = max(days, key=lambda day: days[day], default=None)
+    return JsonResponse({"data": tell_lists(cells) | {
+        "id": _id(holder, f"stats {chosen.name}"),
+        "user_id": _id(holder, "user"),
+        "username": holder.name,
+        "status": "ok",
+        "percent_calculated": 100,
+        "is_already_updating": False,
+        "is_stuck": False,
+        "is_up_to_date": True,
+        "is_including_today": True,
+        "is_coding_activity_visible": True,
+        "is_other_usage_visible": True,
+        "range": chosen.name,
+        "human_readable_range": chosen.name.replace("_", " "),
+        "start": day_bound(chosen.begin),
+        "end": day_bound(chosen.end + 1, before=1),
+        "timezone": zone_name(),
+        "timeout": 15,
+        "writes_only": False,
+        "total_seconds": whole / 1000,
+        "total_seconds_including_other_language": whole / 1000,
+        "human_readable_total": tell_text(whole // 1000),
+        "human_readable_total_including_other_language": tell_text(whole // 1000),
+        "daily_average": average["seconds"],
+        "daily_average_including_other_language": average["seconds"],
+        "human_readable_daily_average": average["text"],
+        "human_readable_daily_average_including_other_language": average["text"],
+        "best_day": None if best is None else {
+            "date": format_day(best), "text": tell_text(days[best] // 1000), "total_seconds": days[best] / 1000,
+        },
+        **{key: average[key] for key in ("holidays", "days_including_holidays", "days_minus_holidays")},
+    }})  # fmt: skip
+
+
+def show_all_time(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
+    """Everything since the first heartbeat."""
+    store, today = get_store(), read_today().day
+    chosen = read_range("all_time", today, first_day(store, holder.account))
+    cells = read_cells(store, holder.account, chosen.begin, chosen.end, _project(request))
+    whole = total(cells)
+    span = {
+        "start": day_bound(chosen.begin),
+        "start_date": format_day(chosen.begin),
+        "end": day_bound(chosen.end + 1, before=1),
+        "end_date": format_day(chosen.end),
+        "timezone": zone_name(),
+    }
+    told = {"is_up_to_date": True, "percent_calculated": 100, "timeout": 15, "range": span}
+    average = {"daily_average": _average(cells, chosen)["seconds"]}
+    return JsonResponse({"data": tell_seconds(whole) | {"text": tell_text(whole // 1000)} | told | average})
+
+
+def show_beats(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
+    """The heartbeats of a day, as they are kept: `date`. Files have no names unless they are kept."""
+    day = read_date(request.GET.get("date", ""), "date")
+    moments = read_moments(get_store(), holder.account, day)
+    told = tell_range(day)
+    return JsonResponse({"data": [
+        {
+            "id": _id(holder, str(each.time)),
+            "user_id": _id(holder, "user"),
+            "time": each.time / 1000,
+            "entity": each.thing,
+            "type": {"site": "domain", "app": "app"}.get(each.kind, "file"),
+            "project": each.project or None,
+            "language": each.language or None,
+            "category": each.category,
+            "branch": None,
+            "dependencies": [],
+            "is_write": False,
+            "lines": None,
+            "lineno": None,
+            "cursorpos": None,
+            "machine_name_id": _id(holder, each.machine),
+            "user_agent_id": _id(holder, f"{each.editor} {each.system}"),
+            "created_at": tell_time(each.time / 1000),
+        }
+        for each in moments
+    ], "start": told["start"], "end": told["end"], "timezone": told["timezone"]})  # fmt: skip
+
+
+def show_durations(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
+    """The stretches of a day, beats in a row on the same project joined: `date`, perhaps `project`."""
+    day = read_date(request.GET.get("date", ""), "date")
+    joined: list[dict[str, Any]] = []
+    for each in read_moments(get_store(), holder.account, day):
+        start = each.time / 1000
+        last = joined[-1] if joined else None
+        if last and last["project"] == each.project and abs(last["time"] + last["duration"] - start) < 0.001:
+            last["duration"] = round(last["duration"] + each.length / 1000, 3)
+        elif each.length:
+            joined.append({"project": each.project, "time": start, "duration": each.length / 1000})
+    wanted = _project(request)
+    told = tell_range(day)
+    data = [each for each in joined if wanted is None or each["project"] == wanted]
+    return JsonResponse(
+        {
+            "data": data,
+            "branches": [],
+            "start": told["start"],
+            "end": told["end"],
+            "timezone": told["timezone"],
+        }
+    )
+
+
+def show_projects(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
+    """Every project, the one heard of last first; `q` finds."""
+    find = request.GET.get("q", "").casefold()
+    return _listed(
+        holder,
+        lambda each: each.project if each.project and find in each.project.casefold() else "",
+        lambda each, first: {
+            "name": each.project,
+            "repository": None,
+            "badge": None,
+            "color": None,
+            "has_public_url": False,
+            "urlencoded_name": each.project,
+            "human_readable_last_heartbeat_at": tell_time(each.last / 1000),
+            "last_heartbeat_at": tell_time(each.last / 1000),
+            "human_readable_first_heartbeat_at": tell_time(first / 1000),
+            "first_heartbeat_at": tell_time(first / 1000),
+            "created_at": tell_time(first / 1000),
+        },
+    )
+
+
+def show_machines(holder: KeyHolder, _request: HttpRequest) -> HttpResponse:
+    """Every machine."""
+    return _listed(
+        holder,
+        lambda each: each.machine,
+        lambda each, first: {
+            "name": each.machine,
+            "value": each.machine,
+            "timezone": zone_name(),
+            "last_seen_at": tell_time(each.last / 1000),
+            "created_at": tell_time(first / 1000),
+        },
+    )
+
+
+def show_agents(holder: KeyHolder, _request: HttpRequest) -> HttpResponse:
+    """Every editor on every system."""
+    return _listed(
+        holder,
+        lambda each: f"{each.editor} {each.system}",
+        lambda each, first: {
+            "value": f"{each.editor or 'Unknown'}/0 ({each.system or 'Unknown'})",
+            "editor": each.editor,
+            "os": each.system,
+            "version": None,
+            "is_browser_extension": each.editor in {"Chrome", "Firefox", "Edge"},
+            "is_desktop_app": False,
+            "last_seen_at": tell_time(each.last / 1000),
+            "created_at": tell_time(first / 1000),
+        },
+    )
+
+
+def _listed(
+    holder: KeyHolder, key: Callable[[Used], str], tell: Callable[[Used, int], dict[str, Any]]
+) -> HttpResponse:
+    """One entry for each key, of when it was heard of last; on one page."""
+    latest: dict[str, Used] = {}
+    first: dict[str, int] = {}
+    for each in read_used(get_store(), holder.account):
+        name = key(each)
+        if name:
+            latest.setdefault(name, each)
+            first[name] = min(each.first, first.get(name, each.first))
+    data = [{"id": _id(holder, name)} | tell(each, first[name]) for name, each in latest.items()]
+    pages = {"total": len(data), "total_pages": 1, "page": 1, "next_page": None, "prev_page": None}
+    return JsonResponse({"data": data, **pages})
+
+
+def _project(request: HttpRequest) -> str | None:
+    """The project that is asked for; some clients send an empty one."""
+    return request.GET.get("project") or None
+
+
+def _asked(holder: KeyHolder, request: HttpRequest) -> Range:
+    return read_days(request, read_today().day, first_day(get_store(), holder.account))
+
+
+def _entities(holder: KeyHolder, day: int, project: str) -> list[dict[str, Any]]:
+    things = read_things(get_store(), holder.account, day, day, project)
+    types = {"site": "domain", "app": "app", "file": "file"}
+    entries = tell_entries([(name, length) for _, name, length in things], "entity")
+    return [entry | {"type": types[kind]} for entry, (kind, _, _) in zip(entries, things, strict=True)]
+
+
+def _sum(milliseconds: int) -> dict[str, Any]:
+    told = tell_seconds(milliseconds)
+    return {key: told[key] for key in ("decimal", "digital", "text")} | {"seconds": milliseconds / 1000}
+
+
+def _average(cells: list[Cell], chosen: Range) -> dict[str, Any]:
+    """The mean of the days on which anything was coded."""
+    all_days = chosen.end - chosen.begin + 1
+    active = len({cell.day for cell in cells})
+    seconds = total(cells) // 1000 // (active or 1)
+    return {
+        "holidays": all_days - active,
+        "days_including_holidays": all_days,
+        "days_minus_holidays": active,
+        "seconds": seconds,
+        "text": tell_text(seconds),
+        "seconds_including_other_language": seconds,
+        "text_including_other_language": tell_text(seconds),
+    }
+
+
+def _id(holder: KeyHolder, text: str) -> str:
+    """A lasting number in the form that clients expect; it tells nothing."""
+    return str(uuid5(NAMESPACE_URL, f"hourself:{holder.account}:{text}"))

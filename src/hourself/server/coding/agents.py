@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Editor and operating system, as a WakaTime client's User-Agent tells them.
+
+`wakatime/v1.102.1 (linux-6.1.0-x86_64) go1.22.4 vscode/1.90.0 vscode-wakatime/24.6.0`, or from a browser
+`Chrome/126.0 mac_arm64 chrome-wakatime/4.0.1`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_PLUGIN = re.compile(r"([\w.+-]+)/\S+\s+(?:\S+\s+)?\S*wakatime\S*/\S+\s*\Z", re.IGNORECASE)
+_LAST = re.compile(r"([\w.+-]+)/\S+\s*\Z")
+_SYSTEM = re.compile(
+    r"\b(linux|darwin|macos|mac|windows|win|freebsd|openbsd|android)(?=[-_\s/;)0-9]|\Z)", re.IGNORECASE
+)
+_SYSTEMS = {
+    "linux": "Linux",
+    "darwin": "Mac",
+    "macos": "Mac",
+    "mac": "Mac",
+    "windows": "Windows",
+    "win": "Windows",
+    "freebsd": "FreeBSD",
+    "openbsd": "OpenBSD",
+    "android": "Android",
+}
+#: Editors that do not spell their names as people do.
+_EDITORS = {
+    "vscode": "VS Code",
+    "vscodium": "VSCodium",
+    "vim": "Vim",
+    "nvim": "Neovim",
+    "neovim": "Neovim",
+    "emacs": "Emacs",
+    "sublime": "Sublime Text",
+    "intellij": "IntelliJ IDEA",
+    "intellijidea": "IntelliJ IDEA",
+    "pycharm": "PyCharm",
+    "phpstorm": "PhpStorm",
+    "webstorm": "WebStorm",
+    "goland": "GoLand",
+    "clion": "CLion",
+    "rubymine": "RubyMine",
+    "androidstudio": "Android Studio",
+    "visualstudio": "Visual Studio",
+    "xcode": "Xcode",
+    "zed": "Zed",
+    "cursor": "Cursor",
+    "kakoune": "Kakoune",
+    "helix": "Helix",
+    "chrome": "Chrome",
+    "firefox": "Firefox",
+    "edge": "Edge",
+}
+
+
+class Agent(NamedTuple):
+    """An editor and a system; '' for what is not told."""
+
+    editor: str
+    system: str
+
+
+def read_agent(text: str) -> Agent:
+    """What a User-Agent tells."""
+    found = _PLUGIN.search(text) or _LAST.search(text)
+    # Where only the plugin is told, it is named after its editor.
+    editor = found[1].removesuffix("-wakatime") if found else ""
+    if editor.lower() in {"wakatime", "go", "python"} or "mozilla" in text[:8].lower():
+        editor = ""
+    system = _SYSTEM.search(text)
+    return Agent(_EDITORS.get(editor.lower(), editor), _SYSTEMS[system[1].lower()] if system else "")
