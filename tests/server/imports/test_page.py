@@ -54,8 +54,8 @@ def test_an_upload_is_shown_before_anything_is_stored(client: Any, desk: Desk) -
     page = wait(client, upload(client, EVENTS))
 
     assert (True, True, 0) == (
-        "ActivityWatch events, 15 January 2026" in page,
-        "Visual Studio Code" in page,
+        "1 min would come in, 15 January 2026." in page,
+        "Visual Studio Code" in page and "ActivityWatch events" in page,
         desk.total(),
     )
 
@@ -64,10 +64,10 @@ def test_comes_in_and_is_undone(client: Any, desk: Desk) -> None:
     address = upload(client, EVENTS)
     client.post(address, {"import": ""})
     page = client.get(wait(client, address)).content.decode()
-    stored, number = desk.total(), re.search(r'value="(\d+)" class="quiet"', page)
+    stored, number = desk.total(), re.search(r'name="number" value="(\d+)"', page)
     client.post("/import/undo", {"number": number[1] if number else ""})
 
-    assert (60, 0, True) == (stored, desk.total(), "came in, as import" in page)
+    assert (60, 0, True) == (stored, desk.total(), "1 min came in from my file.json." in page)
 
 
 def test_the_zone_may_be_changed(client: Any) -> None:
@@ -89,7 +89,36 @@ def test_a_ranking_asks_for_its_days(client: Any, desk: Desk) -> None:
 
 
 def test_a_foreign_file_says_what_was_expected(client: Any) -> None:
-    assert "Expected one of" in wait(client, upload(client, b"Dear diary"))
+    page = wait(client, upload(client, b"Dear diary"))
+
+    assert (True, True) == ("Nothing of this file was stored." in page, "<li>ActivityWatch buckets" in page)
+
+
+def test_a_wish_that_changed_is_shown_before_it_is_stored(client: Any, desk: Desk) -> None:
+    address = upload(client, EVENTS)
+    client.post(address, {"import": "", "wishes": "on", "zone": "Pacific/Auckland"})
+
+    assert (True, 0) == ("16 January 2026" in wait(client, address), desk.total())
+
+
+def test_another_zone_than_before_is_asked_for_again(client: Any) -> None:
+    first = upload(client, EVENTS)
+    client.post(first, {"import": ""})
+    wait(client, first)
+    second = upload(client, EVENTS, zone="Pacific/Auckland")
+    asked = wait(client, second)
+    client.post(second, {"again": "", "zone": "Europe/Vienna"})
+
+    assert (True, True) == (
+        'value="Europe/Vienna"' in asked,
+        "All of it is there already." in wait(client, second),
+    )
+
+
+def test_what_waits_is_found_again(client: Any) -> None:
+    address = upload(client, EVENTS)
+
+    assert f'href="{address}"' in client.get("/import").content.decode()
 
 
 def test_an_upload_is_nobody_elses_and_can_be_let_go(client: Any, desk: Desk) -> None:

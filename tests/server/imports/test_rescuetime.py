@@ -10,9 +10,12 @@ import zipfile
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hourself.core.taxonomy import UNCATEGORIZED, Category
 from hourself.server.imports.faults import ImportFault
+from hourself.server.imports.forms.rescuetime_report import split_mean
 from hourself.server.imports.given import categorize
 from hourself.server.imports.rows import Sum
 from hourself.server.report.ask import Kind
@@ -113,11 +116,24 @@ def test_levels_alone(desk: Desk) -> None:
     assert {2: 7, -1: 5} == desk.by(Kind.PRODUCTIVITY)
 
 
-def test_a_mean_level_comes_in_rounded(desk: Desk) -> None:
+def test_a_mean_level_is_kept_by_the_two_levels_around_it(desk: Desk) -> None:
     header = "Date,Time Spent (seconds),Number of People,Efficiency (-2:2),Efficiency (percent)\n"
-    desk.bring(report("2015-05-01T00:00:00,37269,1,0.52,62.99", header=header))
+    rows = report("2015-05-01T00:00:00,37269,1,0.52,62.99", "2015-05-02T00:00:00,8,1,-2,0", header=header)
+    notes = desk.look(rows).notes
+    desk.bring(rows)
+    desk.bring(rows)
 
-    assert {1: 37_269} == desk.by(Kind.PRODUCTIVITY)
+    assert {1: 19_380, 0: 17_889, -2: 8} == desk.by(Kind.PRODUCTIVITY)
+    assert any("the two levels around it" in note for note in notes)
+
+
+@given(st.floats(-2, 2), st.integers(0, 3_000_000))
+def test_a_split_mean_is_right_to_a_second(mean: float, seconds: int) -> None:
+    parts = split_mean(mean, seconds)
+    off = abs(sum(level * share for level, share in parts) - mean * seconds)
+
+    assert (seconds, True) == (sum(share for _, share in parts), off < 1)
+    assert all(-2 <= level <= 2 and share >= 0 for level, share in parts)
 
 
 def test_a_ranking_asks_for_its_days(desk: Desk) -> None:

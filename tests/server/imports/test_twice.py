@@ -13,6 +13,8 @@ from hourself.core.taxonomy import CATEGORIES, Category
 from hourself.server.imports.faults import ImportFault
 from hourself.server.imports.records import read_records
 from hourself.server.report.ask import Kind
+from hourself.server.store.rules import Rule, save_rule
+from hourself.server.store.variants import apply_title_rules
 from tests.server.imports.desk import Desk, bucket, buckets
 
 HEADER = "Date,Time Spent (seconds),Number of People,Activity,Document,Category,Productivity\n"
@@ -143,6 +145,23 @@ def test_another_form_of_the_same_days_stays_out_unless_asked(desk: Desk) -> Non
     desk.bring(archive, also=True)
 
     assert ((0, 1, 100), 200) == ((seen.added, seen.clash_days, seen.clash_seconds), desk.total())
+
+
+@pytest.mark.parametrize(
+    ("content", "moved"),
+    [
+        (buckets(bucket(("2026-01-15T11:00:00Z", 60.0, {"app": "Code", "title": "a.py"}))), 1),
+        (report([(0, 12, 60, "vim", "a.py", CLEAR[0], 2)]), 0),  # it keeps the category that its file said
+    ],
+)
+def test_time_that_a_title_rule_moved_is_known_again(desk: Desk, content: bytes, moved: int) -> None:
+    desk.bring(content)
+    save_rule(desk.store, desk.account, Rule("any", "title", "a.py", False, CLEAR[1], None))
+    found = apply_title_rules(desk.store, desk.account)
+    added = desk.look(content).added
+    desk.bring(content)
+
+    assert (moved, 0, 60, []) == (found, added, desk.total(), desk.faults())
 
 
 def test_what_a_crash_left_is_taken_back(desk: Desk) -> None:

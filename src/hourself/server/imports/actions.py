@@ -137,7 +137,11 @@ class Opened:
         if days and (other := find_other_zone(self._store, self._account, self.reading.form, zone, days)):
             raise ImportFault(
                 f"These days came in before, read in the time zone {other}. Import this file with --timezone {other} "
-                "(on the import page: that zone), so that nothing counts twice; or undo the earlier import first."
+                "so that nothing counts twice; or undo the earlier import first.",
+                page=f"These days came in before, read in the time zone {other}. Read this file in that zone too, so "
+                "that nothing counts twice; or undo the earlier import first.",
+                wants="zone",
+                zone=other,
             )
 
     def _planner(self, own: int) -> Planner:

@@ -48,10 +48,10 @@ class _Host:
         roles = stage.roles()[host]
         self._windows = Role.WINDOW in roles
         self._present = (
-            _Presence(stage.events(host, Role.PRESENT)) if roles & {Role.PRESENT, Role.AWAY} else None
+            Presence(stage.events(host, Role.PRESENT)) if roles & {Role.PRESENT, Role.AWAY} else None
         )
         self._layers = [
-            (browser, _Layer(_take_turns(stage.events(home, Role.PAGE, browser))))
+            (browser, Layer(take_turns(stage.events(home, Role.PAGE, browser))))
             for home in homes
             for browser in stage.browsers(home)
         ]
@@ -70,7 +70,7 @@ class _Host:
 
     def _add_window(self, event: Staged) -> None:
         app = self._stage.name_of(event.name).name
-        layer = _layer_for(app, self._layers) if self._layers and shows_web(app) else None
+        layer = layer_for(app, self._layers) if self._layers and shows_web(app) else None
         if layer is None:
             self._add_present(event)
             return
@@ -107,7 +107,7 @@ class _Host:
             )
 
 
-class _Presence:
+class Presence:
     """The union of all times at which somebody was there."""
 
     def __init__(self, events: Iterator[Staged]) -> None:
@@ -128,7 +128,7 @@ class _Presence:
             at += 1
 
 
-class _Layer:
+class Layer:
     """Events that do not overlap, laid over stretches that are asked for by rising start."""
 
     def __init__(self, events: Iterator[Staged]) -> None:
@@ -157,7 +157,7 @@ def _clip(event: Staged, start: int, end: int) -> Staged:
     return event._replace(start=begin, length=min(event.start + event.length, end) - begin)
 
 
-def _take_turns(events: Iterator[Staged]) -> Iterator[Staged]:
+def take_turns(events: Iterator[Staged]) -> Iterator[Staged]:
     """Events cut where the next one starts: a tab is in front until another one is."""
     before: Staged | None = None
     for event in events:
@@ -177,7 +177,7 @@ def _last(beats: Iterator[Staged]) -> Iterator[Staged]:
         before = beat
 
 
-def _layer_for(app: str, layers: list[tuple[str, _Layer]]) -> _Layer | None:
+def layer_for(app: str, layers: list[tuple[str, Layer]]) -> Layer | None:
     """The pages of a browser: those of its own name, else of its kind; many browsers say that they are Chrome."""
     plain = app.lower()
     own = [layer for browser, layer in layers if browser and browser in plain]

@@ -37,7 +37,7 @@ class Waiting:
     state: str = "reading"
     done: float = 0.0
     seen: Preview | None = None
-    fault: str = ""
+    fault: ImportFault | None = None
     number: int | None = None
     touched: float = field(default_factory=time.monotonic)
     opened: Opened | None = None
@@ -64,6 +64,11 @@ def find(account: int, token: str) -> Waiting | None:
         return None
     job.touched = time.monotonic()
     return job
+
+
+def find_all(account: int) -> list[Waiting]:
+    """What waits of an account, the last first."""
+    return [job for job in reversed(list(_waiting.values())) if job.account == account]
 
 
 def holds(kept: Kept) -> bool:
@@ -106,9 +111,10 @@ def _run(job: Waiting, work: Callable[[], None]) -> None:
         try:
             work()
         except ImportFault as fault:
-            job.fault, job.state = str(fault), "failed"
+            job.fault, job.state = fault, "failed"
         except BaseException:
-            job.fault, job.state = "Something broke on our side. Nothing of the file was stored.", "failed"
+            job.fault = ImportFault("Something broke on our side. Nothing of the file was stored.")
+            job.state = "failed"
             raise
 
     thread = Thread(target=guarded, name=f"import {job.account}", daemon=True)

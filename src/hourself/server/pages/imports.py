@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hourself.core.days import format_day, to_date
 from hourself.core.pulse import words
+from hourself.core.taxonomy import LEVEL_NAMES
 from hourself.server.imports import waiting
 from hourself.server.imports.actions import take_back, take_back_broken
 from hourself.server.imports.faults import ImportFault
@@ -26,6 +28,8 @@ from hourself.server.imports.records import Record, last_zone, read_records
 from hourself.server.imports.rows import Wishes
 from hourself.server.imports.terminal import parse_days
 from hourself.server.store.store import get_store
+
+_LEVELS = {name: level for level, name in LEVEL_NAMES.items()}
 
 
 class _Upload(UploadedFile):  # type: ignore[type-arg] # generic in its stubs alone
@@ -95,7 +99,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     try:
         wishes = _wishes(request, account)
     except ImportFault as fault:
-        return _show_imports(request, str(fault))
+        return _show_imports(request, fault.page)
     job = waiting.start(get_store(), account, file.name or "upload", kept, wishes)
     return redirect(f"/import/{job.token}")
 
@@ -111,7 +115,7 @@ def show_import(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _decide(request, account, job)
     if job.state == "done":
-        request.session["imported"] = _say_done(job)
+        request.session["imported"] = _tell_done(job)
         waiting.let_go(job)
         return redirect("/import")
     answer = render(request, "pages/import.html", _context(job))
@@ -130,8 +134,8 @@ def undo(request: HttpRequest) -> HttpResponse:
     try:
         take_back(get_store(), account, int(number) if number.isdecimal() else 0)
     except ImportFault as fault:
-        return _show_imports(request, str(fault))
-    request.session["imported"] = f"Import {number} is undone: all that it brought is gone."
+        return _show_imports(request, fault.page)
+    request.session["imported"] = {"text": "The import is undone: all that it brought is gone."}
     return redirect("/import")
 
 
@@ -139,11 +143,13 @@ def _decide(request: HttpRequest, account: int, job: waiting.Waiting) -> HttpRes
     if "discard" in request.POST:
         waiting.let_go(job)
         return redirect("/import")
-    if "again" in request.POST:
-        try:
-            waiting.read_again(get_store(), job, _wishes(request, account))
-        except ImportFault as fault:
-            return render(request, "pages/import.html", _context(job) | {"error": str(fault)})
+    try:
+        wishes = _wishes(request, account)
+    except ImportFault as fault:
+        return render(request, "pages/import.html", _context(job) | {"error": fault.page}, status=400)
+    # Whoever changed a wish sees what that changes before it is stored.
+    if "again" in request.POST or ("wishes" in request.POST and wishes != job.wishes):
+        waiting.read_again(get_store(), job, wishes)
     elif "import" in request.POST:
         waiting.bring_in(job)
     return redirect(f"/import/{job.token}")
@@ -169,12 +175,16 @@ def _usual_zone(account: int) -> ZoneInfo:
 def _show_imports(request: HttpRequest, error: str = "") -> HttpResponse:
     account = int(request.user.pk or 0)
     take_back_broken(get_store())
-    records = [_row(record) for record in read_records(get_store(), account)]
+    records = read_records(get_store(), account)
     context = {
-        "records": records,
+        "records": [_row(record) for record in records],
+        "total": words(sum(record.added for record in records)),
+        "jobs": waiting.find_all(account),
         "error": error,
-        "notice": request.session.pop("imported", ""),
+        "done": request.session.pop("imported", None),
         "zone": _usual_zone(account).key,
+        # Nothing was said yet: then the browser may know better than this machine.
+        "guessed": last_zone(get_store(), account) is None,
         "zones": sorted(available_timezones()),
     }
     return render(request, "pages/imports.html", context, status=400 if error else 200)
@@ -184,57 +194,75 @@ def _row(record: Record) -> dict[str, Any]:
     return {
         "it": record,
         "added": words(record.added) if record.added else "0 min",
-        "first": None if record.first is None else to_date(record.first),
-        "last": None if record.last is None else to_date(record.last),
-        "day": None if record.first is None else format_day(record.first),
+        "days": _say_days(record.first, record.last),
+        "href": _days_link(record.first, record.last),
     }
 
 
+def _say_days(first: int | None, last: int | None) -> str:
+    """`2 to 20 March 2026`, with no more of the first date than the last leaves open."""
+    if first is None or last is None:
+        return ""
+    begin, end = to_date(first), to_date(last)
+    if begin == end:
+        return date_format(end, "j F Y")
+    shape = "j F Y" if begin.year != end.year else "j F" if begin.month != end.month else "j"
+    return f"{date_format(begin, shape)} to {date_format(end, 'j F Y')}"
+
+
+def _days_link(first: int | None, last: int | None) -> str:
+    if first is None or last is None:
+        return ""
+    begin, end = format_day(first), format_day(last)
+    return f"/day/{begin}" if begin == end else f"/report/overview/{begin}..{end}"
+
+
 def _context(job: waiting.Waiting) -> dict[str, Any]:
+    fault = job.fault if job.state == "failed" else None
     return {
         "job": job,
         "percent": round(job.done * 100),
         "days": [format_day(day) for day in job.wishes.days or ()],
-        "zone": job.wishes.zone.key,
+        "zone": (fault and fault.zone) or job.wishes.zone.key,
         "zones": sorted(available_timezones()),
-        "wants_days": job.state == "failed" and "--day" in job.fault,
-        "fault": job.fault.replace("--day 2026-01-31, or --day 2026-01-01..2026-01-31 ", "")
-        if job.fault
-        else "",
+        "fault": fault,
         "seen": _seen(job.seen) if job.seen and job.state == "ready" else None,
     }
 
 
 def _seen(seen: Preview) -> dict[str, Any]:
-    whole = max(seen.told, 1)
     return {
         "it": seen,
-        "first": None if seen.first is None else to_date(seen.first),
-        "last": None if seen.last is None else to_date(seen.last),
+        "days": _say_days(seen.first, seen.last),
         "told": words(seen.told),
         "added": words(seen.added),
         "known": words(seen.known) if seen.known else "",
         "clash": words(seen.clash_seconds) if seen.clash_days else "",
         "left": [(reason, rows, words(seconds) if seconds else "") for reason, rows, seconds in seen.left],
         "tables": [
-            ("By level", [(name, _clock(part), part * 100 / whole) for name, part in seen.levels]),
-            (
-                "By category",
-                [
-                    (f"{each.overview}, {each.category}", _clock(part), part * 100 / whole)
-                    for each, part in seen.categories
-                ],
-            ),
-            ("By name", [(name, _clock(part), part * 100 / whole) for name, part in seen.names]),
+            ("Levels", _bars(seen.levels, _LEVELS)),
+            ("Categories", _bars([(each.category, part) for each, part in seen.categories])),
+            ("Apps and sites", _bars(seen.names)),
         ],
     }
+
+
+def _bars(
+    rows: list[tuple[str, int]], levels: dict[str, int] | None = None
+) -> list[tuple[str, str, int, int]]:
+    """Names with their time, its part of the longest, and their level."""
+    longest = max((part for _, part in rows), default=1) or 1
+    return [
+        (name, _clock(part), round(100 * part / longest), (levels or {}).get(name, 0)) for name, part in rows
+    ]
 
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _say_done(job: waiting.Waiting) -> str:
+def _tell_done(job: waiting.Waiting) -> dict[str, str]:
     if job.number is None or job.seen is None:
-        return "Nothing new was in the file: nothing was stored."
-    return f"{words(job.seen.added)} came in, as import {job.number}. It can be undone below."
+        return {"text": "Nothing new was in the file: nothing was stored."}
+    href = _days_link(job.seen.first, job.seen.last)
+    return {"text": f"{words(job.seen.added)} came in from {job.name}.", "href": href}

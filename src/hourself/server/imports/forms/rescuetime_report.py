@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import gcd
+from math import floor, gcd, isnan, nan
 
 from hourself.core.days import month_end, month_of, to_date
 from hourself.core.taxonomy import LEVEL_NAMES, UNCATEGORIZED, Category
@@ -112,7 +112,9 @@ def _read(source: Source, head: Head, wishes: Wishes) -> Reading:
 
 
 _NOTES = {
-    "efficiency": ("An efficiency report tells only a mean level: its time comes in without categories.",),
+    "efficiency": (
+        "Only a mean level is told: time comes in without categories, on the two levels around it.",
+    ),
     "productivity": ("A productivity report tells levels alone: its time comes in without categories.",),
 }
 
@@ -222,7 +224,9 @@ def _length_of_ranking(wishes: Wishes) -> int:
     if wishes.days is None:
         raise ImportFault(
             "This ranking says how long, but not on which days. Say so: --day 2026-01-31, or "
-            "--day 2026-01-01..2026-01-31 (on the import page: the two dates). Nothing was imported."
+            "--day 2026-01-01..2026-01-31. Nothing was imported.",
+            page="This ranking says how long, but not on which days. Which days does it tell of?",
+            wants="days",
         )
     first, last = wishes.days
     return (last - first + 1) * _DAY
@@ -234,13 +238,30 @@ def _rows(source: Source, columns: _Columns, kind: str, length: int, wishes: Wis
         slot = wishes.days[0] * _DAY if at is None and wishes.days else (at or 0)
         day, second = divmod(slot, _DAY)
         whole = length or (month_end(month_of(day)) - day + 1) * _DAY
-        yield Sum(day, second, whole, _thing(cells, columns, kind, line), _seconds(cells, columns, line))
+        for thing, seconds in _parts(cells, columns, kind, line):
+            yield Sum(day, second, whole, thing, seconds)
+
+
+def _parts(cells: Cells, columns: _Columns, kind: str, line: int) -> Iterator[tuple[Thing, int]]:
+    """A row's time by thing: one, or for a mean level the two whole levels around it."""
+    seconds = _seconds(cells, columns, line)
+    if kind != "efficiency":
+        yield _thing(cells, columns, kind, line), seconds
+        return
+    for level, share in split_mean(_mean(cells, columns, line), seconds):
+        yield Thing("other", "All time", None, give(UNCATEGORIZED, level)), share
+
+
+def split_mean(mean: float, seconds: int) -> list[tuple[int, int]]:
+    """Seconds on the two whole levels around a mean: their sum is exact, their mean right to a second."""
+    below = floor(mean)
+    above = round((mean - below) * seconds)
+    shares = [(below, seconds - above), (below + 1, above)]
+    return [(level, share) for level, share in shares if share] or [(below, 0)]
 
 
 def _thing(cells: Cells, columns: _Columns, kind: str, line: int) -> Thing:
     level = _level(cells, columns, line)
-    if kind == "efficiency":
-        return Thing("other", "All time", None, give(UNCATEGORIZED, level))
     if kind == "productivity":
         return Thing("other", LEVEL_NAMES[level or 0], None, give(UNCATEGORIZED, level))
     category = _category(cells, columns, kind)
@@ -261,17 +282,23 @@ def _category(cells: Cells, columns: _Columns, kind: str) -> Category:
 
 
 def _level(cells: Cells, columns: _Columns, line: int) -> int | None:
-    if columns.mean is not None and columns.level is None:
-        try:
-            return max(-2, min(2, round(float(cells[columns.mean]))))
-        except ValueError:
-            raise _odd(line) from None
     if columns.level is None or not cells[columns.level].strip():
         return None
     level = parse_level(cells[columns.level])
     if level is None:
         raise _odd(line)
     return level
+
+
+def _mean(cells: Cells, columns: _Columns, line: int) -> float:
+    """The mean level of an efficiency report's row."""
+    try:
+        mean = float(cells[columns.mean or 0])
+    except ValueError:
+        mean = nan
+    if isnan(mean):
+        raise _odd(line)
+    return max(-2.0, min(2.0, mean))
 
 
 def is_mistaken(paths: Iterable[str]) -> str | None:

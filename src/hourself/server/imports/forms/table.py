@@ -38,7 +38,7 @@ def recognise(source: Source, wishes: Wishes) -> Reading:
         if form := next((each for each in FORMS if each.recognise(head)), None):
             found.append((member, form, head))
         elif len(members) == 1:
-            raise ImportFault(_unknown(part, head))
+            raise _unknown(part, head)
     if len(found) != 1:
         raise ImportFault(
             f"The zip archive holds {len(found)} files that can be imported; unpack it and give the ones you want."
@@ -47,15 +47,14 @@ def recognise(source: Source, wishes: Wishes) -> Reading:
     return form.read(Source(source.file, source.size, source.progress, member), head, wishes)
 
 
-def _unknown(source: Source, head: Head) -> str:
+def _unknown(source: Source, head: Head) -> ImportFault:
     if not source.head.strip():
-        return "The file is empty."
+        return ImportFault("The file is empty.")
     if told := rescuetime_report.is_mistaken(head.paths):
-        return told
-    expected = "; ".join(form.expects for form in FORMS)
-    return (
-        f"This file is of no form that can be imported; found {_describe(head)}. Expected one of: {expected}."
-    )
+        return ImportFault(told)
+    found = f"This file is of no form that can be imported; found {_describe(head)}."
+    expected = tuple(form.expects for form in FORMS)
+    return ImportFault(f"{found} Expected one of: {'; '.join(expected)}.", page=found, expected=expected)
 
 
 def _describe(head: Head) -> str:
