@@ -115,13 +115,17 @@ _BROWSERS = frozenset(
 class Glimpse:
     """What a watcher saw, raw. It lives in memory for a moment: it shows nothing and cannot be written down."""
 
-    __slots__ = ("app", "private", "title", "url")
+    __slots__ = ("app", "private", "process", "title", "url")
 
-    def __init__(self, app: str, title: str, url: str | None = None, private: bool = False) -> None:
+    def __init__(
+        self, app: str, title: str, url: str | None = None, private: bool = False, process: int = 0
+    ) -> None:
+        """`process` is the number of the window's process, 0 where it is not told."""
         self.app = app
         self.title = title
         self.url = url
         self.private = private
+        self.process = process
 
     def __repr__(self) -> str:
         return "<Glimpse>"

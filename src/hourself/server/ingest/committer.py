@@ -10,6 +10,7 @@ from threading import Lock, Thread
 
 from hourself.server.accounts.tokens import Holder, Sign, note_sign_of_life
 from hourself.server.store.cipher import Connection
+from hourself.server.store.ignored import Sieve
 from hourself.server.store.spans import Book, write_spans
 from hourself.server.store.store import Store
 from hourself.wire.batch import Batch
@@ -41,6 +42,7 @@ class Committer:
         self._store = store
         self._jobs: Queue[Job | None] = Queue(MAX_WAITING)
         self._books: dict[int, Book] = {}
+        self._sieve = Sieve()
         self._signs: dict[int, tuple[Sign, int]] = {}
         self._thread: Thread | None = None
         self._lock = Lock()
@@ -117,7 +119,10 @@ class Committer:
 
     def _put(self, connection: Connection, job: Job) -> None:
         if job.batch.spans:
-            write_spans(connection, self._book(job.holder.account), job.holder.device, job.batch.spans)
+            account = job.holder.account
+            sealer = self._store.vault.sealer(account)
+            kept = self._sieve.keep(connection, sealer, account, job.batch.spans)
+            write_spans(connection, self._book(account), job.holder.device, kept)
         machine = job.batch.machine
         system, release = (machine.system, machine.release) if machine else (None, None)
         sign = Sign(job.batch.state, job.batch.until, system, release)

@@ -101,9 +101,6 @@ DELETE FROM amount WHERE account = ? AND source = ? AND seconds = 0;
 -- name: device_spans
 SELECT start, "end", start, device, "offset", name, title FROM span WHERE account = ? AND device = ? ORDER BY start;
 
--- name: delete_device_spans
-DELETE FROM span WHERE account = ? AND device = ?;
-
 -- name: drop_empty_hours
 DELETE FROM tally_hour WHERE account = ? AND seconds = 0 AND person = 0;
 
@@ -115,7 +112,9 @@ DELETE FROM tally_month WHERE account = ? AND seconds = 0 AND person = 0;
 
 -- name: is_used
 SELECT EXISTS (SELECT 1 FROM tally_month WHERE account = :account AND schedule = 0 AND name = :name AND seconds <> 0)
-    OR EXISTS (SELECT 1 FROM amount WHERE account = :account AND name = :name);
+    OR EXISTS (SELECT 1 FROM amount WHERE account = :account AND name = :name)
+    OR EXISTS (SELECT 1 FROM forgotten_span WHERE account = :account AND name = :name)
+    OR EXISTS (SELECT 1 FROM forgotten_amount WHERE account = :account AND name = :name);
 
 -- name: keep_last_numbers
 INSERT INTO revision (account, number, last_name, last_title) SELECT
@@ -145,7 +144,9 @@ DELETE FROM name WHERE account = ? AND id = ?;
 
 -- name: used_titles
 SELECT DISTINCT title FROM span WHERE account = :account AND title <> 0
-UNION SELECT title FROM amount WHERE account = :account AND title <> 0;
+UNION SELECT title FROM amount WHERE account = :account AND title <> 0
+UNION SELECT title FROM forgotten_span WHERE account = :account
+UNION SELECT title FROM forgotten_amount WHERE account = :account;
 
 -- name: all_titles
 SELECT id FROM title WHERE account = ?;
@@ -320,3 +321,78 @@ SELECT DISTINCT name FROM span WHERE account = ? AND device = ?;
 
 -- name: source_names
 SELECT DISTINCT name FROM amount WHERE account = ? AND source = ?;
+
+-- name: read_preferences
+SELECT mark, idle_minutes, titles, browser_titles, browsers, media, away FROM preference WHERE account = ?;
+
+-- name: read_mark
+SELECT mark FROM preference WHERE account = ?;
+
+-- name: mark_preferences
+INSERT INTO preference (account, mark) VALUES (?, ?) ON CONFLICT DO UPDATE SET mark = excluded.mark;
+
+-- name: save_preferences
+INSERT OR REPLACE INTO preference (account, mark, idle_minutes, titles, browser_titles, browsers, media, away)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: read_ignored
+SELECT kind, sealed FROM ignored WHERE account = ?;
+
+-- name: add_ignored
+INSERT INTO ignored (account, kind, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: delete_ignored
+DELETE FROM ignored WHERE account = ? AND kind = ? AND sealed = ?;
+
+-- name: name_texts
+SELECT id, kind, sealed FROM name WHERE account = ? AND kind IN ('app', 'site');
+
+-- name: title_texts
+SELECT id, name, sealed FROM title WHERE account = ?;
+
+-- name: spans_of
+SELECT device, start, "end", name, title, "offset" FROM span WHERE account = :account
+AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)))
+ORDER BY device, start;
+
+-- name: amounts_of
+SELECT source, day, second, length, name, title, seconds FROM amount WHERE account = :account
+AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)));
+
+-- name: delete_span
+DELETE FROM span WHERE account = ? AND device = ? AND start = ?;
+
+-- name: add_forgotten
+INSERT INTO forgotten (account, id, sealed, due)
+SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3 FROM forgotten WHERE account = ?1 RETURNING id;
+
+-- name: read_forgotten
+SELECT id, sealed, due,
+    (SELECT coalesce(sum("end" - start), 0) FROM forgotten_span s WHERE s.account = f.account AND s.forgotten = f.id)
+    + (SELECT coalesce(sum(seconds), 0) FROM forgotten_amount a WHERE a.account = f.account AND a.forgotten = f.id)
+FROM forgotten f WHERE account = ? ORDER BY id DESC;
+
+-- name: due_forgotten
+SELECT account, id FROM forgotten WHERE due <= ?;
+
+-- name: add_forgotten_span
+INSERT INTO forgotten_span (account, forgotten, device, start, "end", name, title, "offset") VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: add_forgotten_amount
+INSERT INTO forgotten_amount (account, forgotten, source, day, second, length, name, title, seconds)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: forgotten_spans
+SELECT device, start, "end", name, title, "offset" FROM forgotten_span WHERE account = ? AND forgotten = ? ORDER BY device, start;
+
+-- name: forgotten_amounts
+SELECT source, day, second, length, name, title, seconds FROM forgotten_amount WHERE account = ? AND forgotten = ?;
+
+-- name: drop_forgotten
+DELETE FROM forgotten WHERE account = ? AND id = ?;
+
+-- name: drop_forgotten_spans
+DELETE FROM forgotten_span WHERE account = ? AND forgotten = ?;
+
+-- name: drop_forgotten_amounts
+DELETE FROM forgotten_amount WHERE account = ? AND forgotten = ?;

@@ -121,8 +121,14 @@ def write_spans(connection: Connection, book: Book, device: int, spans: Sequence
 def delete_spans(connection: Connection, account: int, device: int) -> None:
     """Take all spans of a device and their tallies away, in the open transaction."""
     gone = [Stretch(*row) for row in connection.execute(query(_ROOM, "device_spans"), (account, device))]
+    take_spans(connection, account, gone)
+
+
+def take_spans(connection: Connection, account: int, gone: Sequence[Stretch]) -> None:
+    """Take these whole spans of one device and their tallies away, in the open transaction; they come in order."""
     if not gone:
         return
+    device = gone[0].device
     hours: Hours = defaultdict(int)
     for stretch in gone:
         _count(hours, stretch.name, stretch.begin, stretch.end, stretch.offset)
@@ -131,7 +137,9 @@ def delete_spans(connection: Connection, account: int, device: int) -> None:
     ]
     others = _others(connection, account, device, gone[0].begin, max(each.end for each in gone))
     cells += [(*row[:4], -row[4]) for row in correct_person(gone, others)]
-    connection.execute(query(_ROOM, "delete_device_spans"), (account, device))
+    connection.executemany(
+        query(_ROOM, "delete_span"), [(account, device, stretch.begin) for stretch in gone]
+    )
     add_cells(connection, account, cells)
     _settle(connection, account, cells)
 

@@ -7,7 +7,7 @@ Whatever changes spans or amounts says here what that changes, in the same trans
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -93,7 +93,7 @@ def week_hour(hour: int) -> int:
     return (hour + 72) % 168
 
 
-def correct_person(added: list[Stretch], others: list[Stretch]) -> Iterator[Row]:
+def correct_person(added: Sequence[Stretch], others: Sequence[Stretch]) -> Iterator[Row]:
     """What person time loses to other devices when `added`, counted in full, comes beside `others` (by begin)."""
     cells: defaultdict[Cell, int] = defaultdict(int)
     together = sorted([*added, *others])

@@ -7,7 +7,7 @@ from importlib import resources
 
 from hourself.server.store.cipher import Connection
 
-FILES = ("0001_spans", "0002_amounts")
+FILES = ("0001_spans", "0002_amounts", "0003_ignored")
 
 
 def read_file(name: str) -> str:

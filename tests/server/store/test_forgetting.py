@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a person ignores is not stored, and what is stored of it goes out of every tally, and comes back."""
+
+from __future__ import annotations
+
+import random
+import time
+from typing import Any
+
+import pytest
+
+from hourself.core.ignoring import IgnoreError, check_pair, is_ignored
+from hourself.server.store.amounts import Amount, write_amounts
+from hourself.server.store.forgetting import (
+    WINDOW,
+    bring_back,
+    count_stored,
+    forget,
+    make_final,
+    read_forgotten,
+)
+from hourself.server.store.ignored import change_ignored
+from hourself.server.store.names import read_names
+from hourself.server.store.spans import Book
+from hourself.server.store.store import Store
+from hourself.server.store.verify import verify
+from tests.server.conftest import Cast, Post, span
+
+T = 1_700_000_000
+NAMES = ("XTerm", "Code", "example.com", "docs.google.com/document", "secret.example")
+
+
+def tallies(store: Store, account: int) -> list[list[tuple[Any, ...]]]:
+    """All tallies but empty ones."""
+    return [
+        sorted(
+            store.reader().execute(
+                f"SELECT * FROM tally_{table} WHERE account = ? AND (seconds <> 0 OR person <> 0)",  # noqa: S608 -- fixed
+                (account,),
+            )
+        )
+        for table in ("hour", "day", "month")
+    ]
+
+
+def ignore(store: Store, person: Cast, *pairs: tuple[str, str]) -> None:
+    with store.writing() as connection:
+        change_ignored(connection, store.vault.sealer(person.account), person.account, pairs)
+
+
+def fill(store: Store, person: Cast, post: Post, seed: int = 1) -> None:
+    """Days of three devices that are used at once, and amounts beside them."""
+    from hourself.server.accounts.tokens import add_device
+
+    chance, at = random.Random(seed), T
+    with store.writing() as connection:
+        tokens = [person.token, *(add_device(connection, person.account, name, 1) for name in "ab")]
+    for _ in range(4):
+        for token in tokens:
+            begin, spans = at + chance.randint(0, 500), []
+            for number in range(1, 60):
+                end = begin + chance.randint(1, 900)
+                more = {"title": f"plan {number % 3} of Northwind"} if number % 4 == 0 else {}
+                spans.append(span(number, begin, end, chance.choice(NAMES), **more))
+                begin = end + chance.randint(0, 60)
+            assert "200" == post(*spans, token=token)[0]
+        at += 40_000
+    with store.writing() as connection:
+        book = Book(person.account, store.vault.sealer(person.account))
+        rows = [
+            Amount(19_675, hour * 3600, 3600, book.name_id(connection, "site", "secret.example"), 0, 1800)
+            for hour in range(12, 20)
+        ]
+        write_amounts(connection, person.account, 7, rows)
+
+
+@pytest.mark.parametrize("pair", [("site", "secret.example"), ("app", "xterm"), ("title", "northwind")])
+def test_forgetting_is_exact_and_can_be_taken_back(
+    store: Store, person: Cast, post: Post, pair: tuple[str, str]
+) -> None:
+    fill(store, person, post)
+    before, now = tallies(store, person.account), int(time.time())
+    seconds = count_stored(store, person.account, pair)
+    number = forget(store, person.account, pair, now)
+    assert ([], 0) == (verify(store), count_stored(store, person.account, pair))
+    assert [seconds] == [each.seconds for each in read_forgotten(store, person.account)]
+    bring_back(store, person.account, number)
+
+    assert (before, [], []) == (
+        tallies(store, person.account),
+        verify(store),
+        read_forgotten(store, person.account),
+    )
+    assert seconds > 0
+
+
+def test_a_final_deletion_leaves_neither_time_nor_name(store: Store, person: Cast, post: Post) -> None:
+    fill(store, person, post)
+    now = int(time.time())
+    number = forget(store, person.account, ("site", "secret.example"), now)
+    assert 0 == make_final(store, now + WINDOW - 1)
+    assert "secret.example" in {name.name for name in read_names(store, person.account).values()}
+    assert 1 == make_final(store, now + WINDOW)
+
+    assert "secret.example" not in {name.name for name in read_names(store, person.account).values()}
+    bring_back(store, person.account, number)
+    assert (0, []) == (count_stored(store, person.account, ("site", "secret.example")), verify(store))
+
+
+def test_what_is_ignored_is_received_and_not_stored(store: Store, person: Cast, post: Post) -> None:
+    ignore(store, person, ("site", "example.com"), ("title", "SECRET plan"))
+    spans = [span(n, T + n * 10, T + n * 10 + 9, "example.com" if n % 2 else "Code") for n in range(1, 101)]
+    spans.append(span(101, T + 5000, T + 5009, "Code", title="a secret plan"))
+    status, receipt = post(*spans)
+
+    assert ("200", list(range(1, 102))) == (status, receipt["stored"])
+    stored = store.reader().execute("SELECT count(*) FROM span WHERE account = ?", (person.account,))
+    assert [(50,)] == stored.fetchall()
+    assert {"Code"} == {name.name for name in read_names(store, person.account).values()}
+
+
+@pytest.mark.parametrize(
+    ("pair", "seen", "expected"),
+    [
+        (("site", "example.com"), ("site", "example.com", None), True),
+        (("site", "google.com"), ("site", "docs.google.com/document", None), True),
+        (("site", "docs.google.com"), ("site", "google.com", None), False),
+        (("site", "ample.com"), ("site", "example.com", None), False),
+        (("app", "steam"), ("app", "Steam", None), True),
+        (("app", "example.com"), ("site", "example.com", None), False),
+        (("title", "größe"), ("app", "Code", "die GRÖSSE"), True),
+        (("title", "abc"), ("app", "Code", None), False),
+    ],
+)
+def test_what_a_rule_is_about(pair: Any, seen: Any, expected: bool) -> None:
+    assert expected == is_ignored([pair], *seen)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (("site", "https://www.Example.com/a?b=c"), "example.com"),
+        (("site", "Example.com"), "example.com"),
+        (("site", "docs.google.com/document"), "docs.google.com/document"),
+        (("app", "  Steam  Client "), "Steam Client"),
+        (("title", "a  plan"), "a plan"),
+    ],
+)
+def test_a_rule_is_kept_as_reports_name_things(given: Any, kept: str) -> None:
+    assert (given[0], kept) == check_pair(*given)
+
+
+@pytest.mark.parametrize(
+    "given", [("site", ""), ("app", "x" * 300), ("title", "ab"), ("url", "x"), ("app", "a\0b")]
+)
+def test_a_rule_that_cannot_be_kept(given: Any) -> None:
+    with pytest.raises(IgnoreError):
+        check_pair(*given)
