@@ -47,6 +47,36 @@ def test_use_begins_again_with_the_next_input() -> None:
     assert {(1149, "a"): 1160} == last_ends(joiner.stop(1160))
 
 
+def watch(joiner: Joiner, begin: int, end: int, last_input: int, *, playing: bool) -> list[Span]:
+    """What changes while A stands in front and nothing is touched."""
+    return [
+        span
+        for now in range(begin, end, 10)
+        for span in joiner.observe(now, 0, A, now - last_input, playing=playing)
+    ]
+
+
+def test_what_plays_in_front_is_use_until_it_ends() -> None:
+    joiner = Joiner(idle_limit=300)
+    spans = watch(joiner, 1000, 2510, 1000, playing=True) + watch(joiner, 2510, 3000, 1000, playing=False)
+
+    assert ({(1000, "a"): 2500}, True) == (last_ends(spans), joiner.away)
+
+
+def test_what_plays_is_use_for_an_hour_at_most() -> None:
+    joiner = Joiner(idle_limit=300)
+    spans = watch(joiner, 1000, 9000, 1000, playing=True)
+
+    assert ({(1000, "a"): 4590}, True) == (last_ends(spans), joiner.away)
+
+
+def test_what_plays_ends_no_absence() -> None:
+    joiner = Joiner(idle_limit=300)
+    spans = watch(joiner, 1000, 1400, 1000, playing=False) + watch(joiner, 1400, 2000, 1000, playing=True)
+
+    assert {} == last_ends(spans + joiner.stop(2000))
+
+
 def test_a_window_that_came_by_itself_during_absence_is_not_counted() -> None:
     joiner = Joiner(idle_limit=300)
     spans = joiner.observe(1000, 0, A, 0)

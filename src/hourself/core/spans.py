@@ -13,6 +13,8 @@ from hourself.core.scrub import Sight
 IDLE_LIMIT = 300
 #: Without an observation for this long, nobody knows what was in front: the machine slept or we were stopped.
 SILENCE_LIMIT = 90.0
+#: What plays in front counts as use for this long without input.
+PLAYING_LIMIT = 3600.0
 #: A switch this soon after an input was made by the person.
 SETTLED = 5.0
 #: Two readings of one and the same last input differ by less than this.
@@ -59,6 +61,7 @@ class Joiner:
         self._held: list[Span] = []
         self._seen = float("-inf")
         self._used = float("-inf")
+        self._played = float("-inf")
         self._floor = 0
         self._away = False
 
@@ -67,13 +70,19 @@ class Joiner:
         """Whether the person has been without input for longer than the limit."""
         return self._away
 
-    def observe(self, now: float, offset: int, sight: Sight | None, idle: float) -> list[Span]:
+    def observe(
+        self, now: float, offset: int, sight: Sight | None, idle: float, *, playing: bool = False
+    ) -> list[Span]:
         """Tell what is in front at `now` (UTC seconds) and how long ago (`idle` seconds) the last input was.
 
-        `sight` None means that nothing may be recorded: a private window, a pause, no window at all.
+        `sight` None means that nothing may be recorded: a private window, a pause, no window at all. What is
+        `playing` there is use without input, for an hour at most; it never ends an absence.
         """
         broken = not 0 <= now - self._seen <= self._silence_limit
         changed = self.interrupt() if broken else []
+        if playing and not self._away and idle < PLAYING_LIMIT:
+            self._played = now
+        idle = min(idle, now - self._played)
         changed += self._note_input(now - max(idle, 0))
         was_away, self._away = self._away, idle >= self._idle_limit
         if self._away:
@@ -95,7 +104,7 @@ class Joiner:
         """End everything at the last look: the machine slept, or its clock was set."""
         changed = self._release() + ([] if self._away else self._close(self._seen)) + self._release()
         self._open, self._away, self._floor = None, False, 0
-        self._used = float("-inf")
+        self._used = self._played = float("-inf")
         return changed
 
     def stop(self, now: float) -> list[Span]:

@@ -14,7 +14,6 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-import ada_url
 from publicsuffixlist import PublicSuffixList
 
 MAX_URL = 65_536
@@ -58,6 +57,9 @@ def trim(url: str) -> str:
         return "opaque:invalid"
     if is_site(url):
         return url
+    # The parser takes 2 MB: an agent that is told sites, and no URLs, does without.
+    import ada_url  # noqa: PLC0415
+
     try:
         parsed = ada_url.URL(url.encode("utf-8", "replace").decode())
     except ValueError:
@@ -169,6 +171,8 @@ def _hosts() -> frozenset[str]:
 def _display_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
+    import ada_url  # noqa: PLC0415 -- as above
+
     shown = ada_url.idna_to_unicode(label)
     scripts = {
         unicodedata.name(letter, "?").split()[0] for letter in shown if not letter.isdigit() and letter != "-"

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Hears what changes in front, and tells it: to the agent on this computer, else to the server that was paired. When
+// nothing changes, nothing here runs.
+
+import { Agent } from "./agent.js";
+import { Device } from "./device.js";
+import { isSame, look } from "./front.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+const agent = new Agent(api, hearAgent);
+const device = new Device(api);
+// Chromium on Linux does not tell when another program comes to the front. An agent sees that; without one, and while
+// something is in front and used, we look.
+const TICK = 2000;
+let ticking = null;
+let told = null;
+let looking = null;
+let again = false;
+
+// Several events belong to one switch: while one look runs, one more is enough.
+function see() {
+  again = true;
+  looking ??= seeOnce().finally(() => {
+    looking = null;
+  });
+  return looking;
+}
+
+async function seeOnce() {
+  while (again) {
+    again = false;
+    agent.connect();
+    const front = await look(api, await ignored());
+    if (!again) await tell(front);
+  }
+}
+
+async function ignored() {
+  if (agent.status) return new Set(agent.status.ignored ?? []);
+  return isDevice() ? new Set((await device.status()).ignored) : new Set();
+}
+
+async function tell(front) {
+  if (agent.port && !isSame(front, told)) agent.tell(front);
+  told = front;
+  clearTimeout(ticking);
+  if (isDevice() && (await hasPairing()) && (await device.observe(front))) ticking = setTimeout(see, TICK);
+}
+
+function isDevice() {
+  return agent.isHere() === false;
+}
+
+async function hasPairing() {
+  await device.open();
+  return device.pairing !== null;
+}
+
+// `known`: whether an agent's host had spoken before.
+async function hearAgent(status, known = false) {
+  if (status && known) return;
+  told = null;
+  if (status && device.opened) await device.stop();
+  if (!status && known) setTimeout(comeBack, 1000);
+  see();
+}
+
+// The host ended: an update, or a hand that ended it. It is started anew once; then each minute, as things change.
+function comeBack() {
+  agent.tried = -Infinity;
+  see();
+}
+
+async function readStatus() {
+  agent.tried = agent.isHere() === false ? -Infinity : agent.tried;
+  agent.connect();
+  const status = agent.port ? await agent.ask({ ask: true }) : null;
+  return describe(status);
+}
+
+async function describe(status) {
+  if (status) return { ...status, way: status.agent ? "agent" : "agent-ended" };
+  return { ...(await device.status()), way: device.pairing ? "device" : "none" };
+}
+
+async function grant(wish) {
+  const status = agent.port ? await agent.ask(wish) : null;
+  if (!status && (await hasPairing())) await device.grant(wish);
+  told = null;
+  await see();
+  return describe(status);
+}
+
+async function pair(pairing) {
+  await device.pair(pairing);
+  await see();
+  await device.upload();
+  return describe(agent.status);
+}
+
+const ANSWERS = { status: readStatus, grant: ({ wish }) => grant(wish), pair: ({ pairing }) => pair(pairing) };
+
+api.runtime.onMessage.addListener((message, sender, respond) => {
+  if (sender.id !== api.runtime.id || !Object.hasOwn(ANSWERS, message?.kind)) return false;
+  ANSWERS[message.kind](message).then(respond, () => respond(null));
+  return true;
+});
+
+api.tabs.onActivated.addListener(see);
+api.tabs.onUpdated.addListener((_, change, tab) => {
+  if (tab.active && ("url" in change || "audible" in change)) see();
+});
+api.tabs.onReplaced.addListener(see);
+api.tabs.onAttached.addListener(see);
+api.windows.onFocusChanged.addListener(see);
+api.windows.onRemoved.addListener(see);
+api.idle.setDetectionInterval(300);
+api.idle.onStateChanged.addListener(() => {
+  if (isDevice()) see();
+});
+api.alarms.onAlarm.addListener(async ({ name }) => {
+  if (name === "look") await see();
+  await device.upload();
+});
+api.runtime.onStartup.addListener(see);
+api.runtime.onInstalled.addListener(see);
+
+see();

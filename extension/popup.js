@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The popup: what is recorded right now, today so far, pause, ignore.
+
+import { trim } from "./scrub.js";
+import { duration, label, note, now } from "./words.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+const $ = (id) => document.getElementById(id);
+let site = null;
+
+function show(status) {
+  if (!status) return;
+  const works = status.way === "agent" || status.way === "device";
+  const paused = status.state === "paused";
+  $("now").textContent = now(status, site);
+  $("today").textContent = works ? `Today so far: ${duration(status.today ?? 0)}` : "";
+  $("note").textContent = note(status);
+  $("note").hidden = !note(status);
+  $("pauses").hidden = !works || paused;
+  $("resume").hidden = !works || !paused;
+  $("ignore").hidden = !works || !site || status.ignored?.includes(site);
+  $("ignore").textContent = site ? `Ignore ${label(site)} for ever` : "";
+  $("dashboard").hidden = !status.dashboard;
+  if (status.dashboard) $("dashboard").href = status.dashboard;
+}
+
+async function ask(message) {
+  show(await api.runtime.sendMessage(message));
+}
+
+async function begin() {
+  const [tab] = await api.tabs.query({ active: true, currentWindow: true });
+  site = tab?.url && !tab.incognito ? trim(tab.url) : null;
+  await ask({ kind: "status" });
+}
+
+const grant = (wish) => () => ask({ kind: "grant", wish });
+$("pause15").addEventListener("click", grant({ pause: 15 }));
+$("pause60").addEventListener("click", grant({ pause: 60 }));
+$("resume").addEventListener("click", grant({ resume: true }));
+$("ignore").addEventListener("click", () => ask({ kind: "grant", wish: { ignore: site } }));
+begin();

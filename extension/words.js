@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What the popup says: pure functions of how things stand.
+
+/** `2 h 5 min` of seconds. */
+export function duration(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return hours ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+}
+
+/** A site for people. */
+export function label(site) {
+  if (site === "local:file") return "a file";
+  if (site.startsWith("local:")) return "your own network";
+  return site.startsWith("opaque:") ? "the browser's own pages" : site;
+}
+
+/** What is recorded right now; `site` is that of the tab in front of the popup. */
+export function now(status, site) {
+  if (status.way === "none") return "Nothing is recorded: there is no agent here, and no server is paired.";
+  if (status.way === "agent-ended") return "Nothing is recorded: the agent does not run.";
+  if (status.revoked) return "Nothing is sent: the server no longer knows this device.";
+  if (status.state === "paused") return status.until ? `Paused until ${clock(status.until)}.` : "Paused.";
+  if (status.state === "no-display") return "Nothing is recorded: the agent sees no display.";
+  if (!site) return "This page is not recorded.";
+  return status.ignored?.includes(site) ? `Ignored: ${label(site)}.` : `Recording ${label(site)}.`;
+}
+
+/** What the person should know besides. */
+export function note(status) {
+  if (status.way === "none") return "Start Hourself on this computer, or pair a server in the settings.";
+  if (status.way === "agent-ended") return "Start Hourself: this browser finds it by itself.";
+  if (status.revoked) return "Pair it again in the settings.";
+  if (status.dropped) return `${status.dropped} stretches could not be kept or were refused.`;
+  return status.waiting > 50 ? `${status.waiting} stretches wait for the server.` : "";
+}
+
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}

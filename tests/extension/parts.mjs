@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The extension's parts, run by node's own test runner: `node --test parts.mjs`.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Agent } from "../../extension/agent.js";
+import { describe, isSame, look, NOTHING } from "../../extension/front.js";
+import { permissionOf, read, readServer } from "../../extension/line.js";
+import { Queue } from "../../extension/queue.js";
+import { seal, unseal } from "../../extension/seal.js";
+import { duration, note, now } from "../../extension/words.js";
+
+const NONE = new Set();
+const CANARY = "CANARY-9c1e";
+const tab = (more) => ({ url: `https://a.example.com/${CANARY}?q=${CANARY}`, title: CANARY, active: true, ...more });
+
+class Storage {
+  kept = {};
+  async get(names) {
+    if (names === null) return { ...this.kept };
+    return Object.fromEntries(names.filter((name) => name in this.kept).map((name) => [name, this.kept[name]]));
+  }
+  async set(more) {
+    Object.assign(this.kept, more);
+  }
+  async remove(names) {
+    for (const name of [names].flat()) delete this.kept[name];
+  }
+}
+
+const plain = { seal: async (value) => JSON.stringify(value), unseal: async (text) => JSON.parse(text) };
+const span = (start, end, site = "example.com") => ({ start, end, offset: 60, site });
+
+test("of a tab its site and its sound are told, and nothing else", () => {
+  const told = describe(tab({ audible: true }), NONE);
+  assert.deepEqual(told, { site: "example.com", audible: true });
+});
+
+test("private, ignored and unloaded tabs are nothing", () => {
+  const tabs = [tab({ incognito: true }), tab({ url: "" }), undefined];
+  assert.deepEqual([...tabs.map((each) => describe(each, NONE)), describe(tab(), new Set(["example.com"]))], Array(4).fill(NOTHING));
+});
+
+test("a window that is not focused, private or gone is nothing", async () => {
+  const browser = (window) => ({ windows: { getLastFocused: async () => window() }, tabs: { query: async () => [tab()] } });
+  const windows = [() => ({ focused: false }), () => ({ focused: true, incognito: true }), () => { throw new Error("gone"); }];
+  assert.deepEqual(await Promise.all(windows.map((each) => look(browser(each), NONE))), Array(3).fill(NOTHING));
+  assert.equal((await look(browser(() => ({ focused: true })), NONE)).site, "example.com");
+});
+
+test("only a change is one", () => {
+  assert.deepEqual([isSame(null, NOTHING), isSame(NOTHING, { ...NOTHING }), isSame(NOTHING, describe(tab(), NONE))], [false, true, false]);
+});
+
+test("a queue outlives its worker and numbers on", async () => {
+  const storage = new Storage();
+  await (await new Queue(storage, plain).open()).put([span(0, 10), span(10, 20, "example.org")]);
+  const next = await new Queue(storage, plain).open();
+  await next.put([span(20, 30)]);
+  assert.deepEqual(next.take(9).map((each) => [each.sequence, each.start, each.name]), [[1, 0, "example.com"], [2, 10, "example.org"], [3, 20, "example.com"]]);
+});
+
+test("a span that grew keeps its number, and stays when its shorter self was stored", async () => {
+  const queue = await new Queue(new Storage(), plain).open();
+  await queue.put([span(0, 10)]);
+  const sent = queue.take(9);
+  await queue.put([span(0, 30)]);
+  await queue.forget(sent, [1]);
+  assert.deepEqual(queue.take(9).map((each) => [each.sequence, each.end]), [[1, 30]]);
+});
+
+test("what a receipt names is gone from the disk; what is over the bound is counted", async () => {
+  const storage = new Storage();
+  const queue = await new Queue(storage, plain, 2).open();
+  await queue.put([span(0, 1), span(1, 2), span(2, 3)]);
+  await queue.forget(queue.take(1), [2]);
+  await queue.setAside(queue.take(1)[0]);
+  assert.deepEqual(storage.kept, { sequence: 3, dropped: 2 });
+});
+
+test("what waits is sealed", async () => {
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  const sealed = await seal(key, { name: CANARY });
+  assert.deepEqual([await unseal(key, sealed), sealed.includes(CANARY), await unseal(key, "AAAA")], [{ name: CANARY }, false, null]);
+});
+
+test("only TLS or this computer is a server", () => {
+  const typed = ["https://time.example.org/day", "http://127.0.0.1:8417", "http://time.example.org", "ftp://x", "time"];
+  assert.deepEqual(typed.map(readServer), ["https://time.example.org", "http://127.0.0.1:8417", null, null, null]);
+  assert.equal(permissionOf("http://127.0.0.1:8417"), "http://127.0.0.1/*");
+});
+
+test("an answer is a receipt, a refusal of one span, a revoked token or a later", () => {
+  assert.deepEqual(
+    [read(200, { stored: [1] }, 0), read(422, { field: "spans[3].name" }, 0), read(401, {}, 0), read(503, {}, 30), read(422, {}, 0), read(200, null, 0)],
+    [{ stored: [1] }, { refused: 3 }, { revoked: true }, { later: 30 }, { later: 0 }, { later: 0 }],
+  );
+});
+
+test("an agent that is not here is tried again, a minute later at most", () => {
+  const tries = [];
+  const silent = { addListener() {} };
+  const api = { runtime: { connectNative: () => (tries.push(1), { onMessage: silent, onDisconnect: silent, postMessage() {} }) } };
+  const agent = new Agent(api, () => {});
+  agent.connect(0);
+  agent.lose(agent.port);
+  for (const time of [1000, 59_000, 60_000]) agent.connect(time);
+  assert.equal(tries.length, 2);
+});
+
+test("the popup's words", () => {
+  const agent = { way: "agent", state: "recording", ignored: ["example.org"], today: 7500 };
+  assert.deepEqual(
+    [now(agent, "example.com"), now(agent, "example.org"), now(agent, null), duration(7500), duration(59), note({ way: "agent" })],
+    ["Recording example.com.", "Ignored: example.org.", "This page is not recorded.", "2 h 5 min", "0 min", ""],
+  );
+});

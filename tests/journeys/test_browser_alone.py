@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The extension by itself: the popup as people use it, and a browser without an agent as a device of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browsing import Chromium, address, serve_pages
+from tests.desk import HOURSELF, Desk, missing, wait_for
+from tests.journeys.test_browser import canaries
+from tests.journeys.test_desk import READ_SECONDS
+from tests.running import KEY, Server
+
+MISSING = missing("Xvfb", "openbox", "xterm", "xdotool", "chromium")
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(bool(MISSING), reason=MISSING),
+    pytest.mark.timeout(600),
+]
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as made:
+        yield made
+
+
+def make_desk(stack: ExitStack, folder: Path) -> tuple[Desk, int]:
+    """A desk with a window to turn to."""
+    folder.mkdir(exist_ok=True)
+    desk = Desk(stack, folder)
+    desk.manage()
+    desk.run("xterm", "-class", "Aside")
+    return desk, desk.find("Aside")
+
+
+def read(page: Page, name: str) -> str:
+    return page.locator(name).text_content() or ""
+
+
+def click(page: Page, name: str, told: str) -> str:
+    """Click; what the popup says then, as soon as it says something of this sort."""
+    page.locator(name).click()
+    wait_for(lambda: told in read(page, "#now"), told, 10)
+    return read(page, "#now")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_popup_says_what_is_recorded_pauses_and_ignores(
+    stack: ExitStack, tmp_path: Path, scheme: str
+) -> None:
+    desk, _ = make_desk(stack, tmp_path)
+    server = desk.run(*HOURSELF, "start", "--no-browser", "--port", "0")
+    assert server.stdout and "Hourself is at" in server.stdout.readline()
+    browser = Chromium(stack, desk, tmp_path, serve_pages(stack))
+    page = browser.page("popup.html")
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of two
+    wait_for(lambda: page.reload() or "Recording" in read(page, "#now"), "the agent", 20)
+    found = [each["id"] for each in Axe().run(page).response["violations"]]
+    paused, on = click(page, "#pause15", "Paused"), click(page, "#resume", "Recording")
+    ignored = click(page, "#ignore", "Ignored")
+    kept = json.loads((tmp_path / "agent" / "ignored.json").read_text())["ignored"]
+
+    assert ([], "Recording the browser's own pages.", [["site", "opaque:extension"]]) == (found, on, kept)
+    assert (True, "Ignored: the browser's own pages.") == (paused.startswith("Paused until"), ignored)
+
+
+class Alone:
+    """A browser that is paired with a server, by hand, and no agent anywhere."""
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        self.folder = folder
+        self.desk, self.aside = make_desk(stack, folder / "desk")
+        (folder / "server").mkdir()
+        self.server = stack.enter_context(Server(folder / "server"))
+        self.browser = Chromium(stack, self.desk, folder / "desk", serve_pages(stack), with_agent=False)
+        self.desk.activate(self.browser.window)
+        page = self.browser.page("options.html")
+        page.locator("#server").fill(f"http://127.0.0.1:{self.server.port}/")
+        page.locator("#token").fill(self.server.token("browser"))
+        page.locator("button.main").click(no_wait_after=True)
+        # The browser asks; the person allows. Nothing on the page tells when the question stands.
+        for _ in range(3):
+            time.sleep(1)
+        self.desk.type("Tab")
+        self.desk.type("Return")
+        wait_for(lambda: "Paired with http" in read(page, "#told"), "the pairing", 30)
+        page.close()
+
+    def visit(self, site: str, seconds: float) -> None:
+        self.browser.go(0, address(site))
+        self.work(seconds)
+
+    def work(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            time.sleep(0.5)
+            self.desk.nudge()
+
+    def seen(self) -> dict[str, int]:
+        environ = os.environ | {"HOURSELF_DATA": str(self.folder / "server"), "HOURSELF_KEY": KEY}
+        done = subprocess.run(
+            [sys.executable, "-c", READ_SECONDS], env=environ, capture_output=True, text=True, check=True
+        )
+        return {name: int(seconds) for name, seconds in map(str.split, done.stdout.splitlines())}
+
+
+def test_a_browser_without_an_agent_is_a_device_of_its_own(stack: ExitStack, tmp_path: Path) -> None:
+    alone = Alone(stack, tmp_path)
+    alone.visit("one.example", 6)
+    alone.visit("two.example", 6)
+    alone.desk.activate(alone.aside)
+    alone.work(6)
+    alone.browser.sleep_worker()
+    alone.desk.activate(alone.browser.window)
+    alone.visit("three.example", 6)
+    alone.server.kill()
+    alone.visit("four.example", 8)
+    alone.browser.kill()
+    stack.enter_context(Server(tmp_path / "server", "--port", str(alone.server.port), "--no-agent"))
+    alone.browser.start()
+    wait_for(lambda: "four.example" in alone.seen(), "what waited", 90)
+    seen = alone.seen()
+    near = {site: abs(seen.get(site, 0) - true) for site, true in TRUE.items()}
+
+    assert (True, []) == (all(off <= 3 for off in near.values()), canaries(tmp_path / "desk")), seen
+
+
+#: Seconds; two.example was in front once more, for a moment, before three. The last loses what a kill costs: 4 s.
+TRUE = {"one.example": 6, "two.example": 7, "three.example": 6, "four.example": 6}
