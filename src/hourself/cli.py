@@ -7,9 +7,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -48,11 +50,15 @@ def start(given: argparse.Namespace) -> int:
         os.environ |= {"HOURSELF_DATA": str(load_options().data / "demo"), "HOURSELF_DEMO": "yes"}
     from hourself.run import serve as run
 
-    return run(
-        chosen_port=given.port is not None,
-        open_browser=not given.no_browser,
-        with_agent=not (given.no_agent or given.demo),
-    )
+    with contextlib.ExitStack() as stack:
+        if given.quiet:
+            # At login nobody reads it, and the link that signs in must stand in no journal.
+            stack.enter_context(contextlib.redirect_stdout(stack.enter_context(Path(os.devnull).open("w"))))
+        return run(
+            chosen_port=given.port is not None,
+            open_browser=not (given.no_browser or given.quiet),
+            with_agent=not (given.no_agent or given.demo),
+        )
 
 
 def serve(given: argparse.Namespace) -> int:
@@ -62,21 +68,119 @@ def serve(given: argparse.Namespace) -> int:
     return run(chosen_port=given.port is not None, open_browser=False, with_agent=False)
 
 
-def agent(given: argparse.Namespace) -> NoReturn:
-    """Record here and send to a server elsewhere."""
-    environ = os.environ | {"HOURSELF_SERVER": given.server, "HOURSELF_TOKEN_FILE": given.token_file}
-    from hourself.run import agent_command
+def agent(given: argparse.Namespace) -> int:
+    """Record here and send to a server elsewhere; or pair the browsers here with it."""
+    if given.action:
+        return _AGENT_ACTIONS[given.action](given)
+    if not (given.server and given.token_file):
+        return _fail("agent: --server and --token-file say where to send; `hourself agent --help` says more.")
+    return _run_agent(given)
 
+
+def install_browsers(_given: argparse.Namespace) -> int:
+    """Let the browsers here find the agent."""
+    from hourself.agent.native import pair
+
+    paired = pair(_agent_folder(), Path.home(), everywhere=True)
+    print(f"Paired: {', '.join(paired)}. The extension finds the agent when the browser starts next.")
+    return 0
+
+
+def uninstall_browsers(_given: argparse.Namespace) -> int:
+    """Take that back."""
+    from hourself.agent.native import unpair
+
+    print(f"No longer paired: {', '.join(unpair(_agent_folder(), Path.home())) or 'none was'}.")
+    return 0
+
+
+def install_agent(given: argparse.Namespace) -> int:
+    """Start at login from now on: recording for a server elsewhere if one is known, else `hourself start`."""
+    from hourself.agent import install as life
+
+    folder = _agent_folder().absolute()
+    way = given.by or life.choose_way(sys.platform, session=life.has_session())
+    plan = life.make_plan(way, _login_command(given), Path.home(), folder, os.environ)
+    for file in plan.files:
+        print(f"{file.path}{f' -> {file.link}' if file.link else ':'}", file.text, sep="\n")
+    if given.show:
+        return 0
+    try:
+        missed = life.install(plan, folder)
+    except life.InstallError as error:
+        return _fail(str(error))
+    print(f"Hourself starts at login, by {way}. `hourself agent uninstall` takes exactly this away.")
+    if not plan.begin:
+        words = [word for word in _login_command(given) if word not in {"--no-browser", "--quiet"}]
+        print(f"Until then nothing was started; `{shlex.join(words)}` starts it now.")
+    print(
+        "".join(f"This did not succeed, and takes effect at the next login: {each}\n" for each in missed),
+        end="",
+    )
+    left = sorted(name for name in os.environ if name.startswith("HOURSELF_") and name != "HOURSELF_DATA")
+    if left:
+        print(f"Set in this shell alone, so not taken along: {', '.join(left)}.")
+    return 0
+
+
+def _login_command(given: argparse.Namespace) -> list[str]:
+    from hourself.agent.install import program
+    from hourself.agent.line import AddressError, Line
+
+    data = os.environ.get("HOURSELF_DATA")
+    where = ["--data", str(Path(data).expanduser().absolute())] if data else []
+    if not given.server:
+        return [*program(), "start", "--no-browser", "--quiet", *where]
+    if not given.token_file:
+        raise OptionError("agent install: --server needs --token-file.")
+    try:
+        Line(given.server, "")
+    except AddressError as error:
+        raise OptionError(str(error)) from None
+    token = str(Path(given.token_file).expanduser().absolute())
+    return [*program(), "agent", "--server", given.server, "--token-file", token, *where]
+
+
+def uninstall_agent(given: argparse.Namespace) -> int:
+    """Start at login no more."""
+    from hourself.agent import install as life
+
+    try:
+        gone = life.uninstall(_agent_folder().absolute())
+    except life.InstallError as error:
+        return _fail(str(error))
+    print("\n".join(f"Removed {path}." for path in gone) or "Nothing was installed.")
+    return 0
+
+
+#: What `hourself agent ACTION` does.
+_AGENT_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "install": install_agent,
+    "uninstall": uninstall_agent,
+    "install-browser": install_browsers,
+    "uninstall-browser": uninstall_browsers,
+}
+
+
+def _run_agent(given: argparse.Namespace) -> NoReturn:
+    environ = os.environ | {"HOURSELF_SERVER": given.server, "HOURSELF_TOKEN_FILE": given.token_file}
+    from hourself.run import agent_command, pair_browsers
+
+    pair_browsers()
     command = agent_command(_agent_folder())
     os.execve(command[0], command, environ)  # noqa: S606 -- the agent takes this process's place: no shell anywhere
 
 
 def pause(given: argparse.Namespace) -> int:
-    """Stop recording here, for some minutes or until `hourself resume`."""
+    """Stop recording here, for some minutes, until tomorrow, or until `hourself resume`."""
+    from hourself.agent.pause import find_tomorrow
     from hourself.agent.pause import pause as stop
 
-    stop(_agent_folder(), int(time.time()) + given.minutes * 60 if given.minutes else None)
-    print(f"Paused for {given.minutes} min." if given.minutes else "Paused until `hourself resume`.")
+    minutes, tomorrow = given.minutes, given.minutes == "tomorrow"
+    until = find_tomorrow(time.time()) if tomorrow else int(time.time()) + minutes * 60 if minutes else None
+    stop(_agent_folder(), until)
+    told = "until tomorrow" if tomorrow else f"for {minutes} min" if minutes else "until `hourself resume`"
+    print(f"Paused {told}.")
     return 0
 
 
@@ -110,13 +214,13 @@ def add_device(given: argparse.Namespace) -> int:
 
 def add_api_key(given: argparse.Namespace) -> int:
     """Print a new API key for programs, alone and only now."""
-    from hourself.server.accounts.tokens import DEFAULT_SCOPES
+    from hourself.server.accounts.tokens import DEFAULT_SCOPES, WAKATIME_SCOPES
     from hourself.server.accounts.tokens import add_api_key as add
 
-    scopes = given.scope or DEFAULT_SCOPES
+    scopes = given.scope or (WAKATIME_SCOPES if given.wakatime else DEFAULT_SCOPES)
     with _open_store() as (_, store, owner), store.writing() as connection:
-        now, classic = int(time.time()), given.classic_errors
-        print(add(connection, owner, given.name, now, classic=classic, scopes=scopes, days=given.expires))
+        more = {"classic": given.classic_errors, "days": given.expires, "wakatime": given.wakatime}
+        print(add(connection, owner, given.name, int(time.time()), scopes=scopes, **more))
     return 0
 
 
@@ -268,14 +372,19 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     begin = add("start", start)
     begin.add_argument("--port", type=int)
     begin.add_argument("--no-browser", action="store_true", help="open no browser")
+    begin.add_argument("--quiet", action="store_true", help="open no browser and print nothing: for login")
     begin.add_argument("--no-agent", action="store_true", help="record nothing here")
     begin.add_argument("--demo", action="store_true", help="show a made-up year, in a store of its own")
     add("serve", serve).add_argument("--port", type=int)
     add("login-link", login_link).add_argument("--port", type=int)
     sender = add("agent", agent)
-    sender.add_argument("--server", metavar="URL", required=True)
-    sender.add_argument("--token-file", metavar="FILE", required=True)
-    add("pause", pause).add_argument("minutes", type=int, nargs="?", metavar="MINUTES")
+    sender.add_argument("action", nargs="?", choices=list(_AGENT_ACTIONS))
+    sender.add_argument("--server", metavar="URL")
+    sender.add_argument("--token-file", metavar="FILE")
+    ways = ["systemd", "autostart", "launchd", "task"]
+    sender.add_argument("--by", choices=ways, help="install: how to start at login, if not as is usual here")
+    sender.add_argument("--show", action="store_true", help="install: show what would be written, and end")
+    add("pause", pause).add_argument("minutes", type=_minutes, nargs="?", metavar="MINUTES|tomorrow")
     add("resume", resume)
     device = add("device", add_device)
     device.add_argument("action", choices=["add"])
@@ -289,6 +398,11 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
         action="append",
         choices=["read", "write", "ingest"],
         help="what it may do, once for each; read and write by default, as RescueTime clients need them",
+    )
+    key.add_argument(
+        "--wakatime",
+        action="store_true",
+        help="in the form that WakaTime's plugins insist on; it may read and ingest unless told otherwise",
     )
     key.add_argument("--expires", type=_days, metavar="DAYS", help="the days until it ends; never by default")
     add("mcp", mcp)
@@ -323,6 +437,12 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("--page-titles", action="store_true", help="keep the titles of web pages")
     command.add_argument("--list", action="store_true", help="show all imports")
     command.add_argument("--undo", type=int, metavar="NUMBER", help="take an import back, whole")
+
+
+def _minutes(text: str) -> int | str:
+    if text == "tomorrow" or (text.isdecimal() and int(text) > 0):
+        return text if text == "tomorrow" else int(text)
+    raise argparse.ArgumentTypeError("expected a number of minutes, or tomorrow")
 
 
 def _days(text: str) -> int:

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hourself.agent.native import find_paired, known_browsers
 from hourself.agent.pause import read_pause
-from hourself.agent.watch.x11 import Desk, DeskLost
+from hourself.agent.watch.choose import find_desk
+from hourself.agent.watch.desk import DeskLost
 from hourself.server.conf.options import Options
 
 _LEAST_ROOM = 500_000_000
@@ -33,8 +35,8 @@ def examine(options: Options) -> Iterator[Finding]:
     yield _server(options)
     yield _agent(options.data / "agent")
     yield _pause(options.data / "agent")
-    yield _display()
-    yield _idle()
+    yield _browsers(options.data / "agent", Path.home())
+    yield from _desk()
 
 
 def _folder(data: Path) -> Finding:
@@ -92,26 +94,28 @@ def _pause(folder: Path) -> Finding:
     return Finding(f"recording is paused{until}", "`hourself resume` goes on.")
 
 
-def _display() -> Finding:
-    try:
-        Desk().close()
-    except DeskLost:
-        cure = "Run Hourself inside a desktop session, where DISPLAY is set."
-        return Finding(f"no X display answers at DISPLAY={os.environ.get('DISPLAY', '')!r}", cure)
-    if os.environ.get("WAYLAND_DISPLAY"):
-        cure = "Sign in to an X11 session to have all windows recorded: Wayland is not supported yet."
-        return Finding("this is a Wayland session: only windows of X11 programs can be seen", cure)
-    return Finding(f"the X display {os.environ.get('DISPLAY', '')} can be watched")
+def _browsers(folder: Path, home: Path) -> Finding:
+    paired = [browser.name for browser in find_paired(folder, home)]
+    here = [browser.name for browser in known_browsers() if (home / browser.home).is_dir()]
+    missing = [name for name in here if name not in paired]
+    if missing:
+        return Finding(f"not paired: {', '.join(missing)}", "`hourself agent install-browser` pairs them.")
+    return Finding(f"paired: {', '.join(paired)}" if paired else "no browser that could be paired is here")
 
 
-def _idle() -> Finding:
+def _desk() -> Iterator[Finding]:
     try:
-        desk = Desk()
-    except DeskLost:
-        return Finding("whether you are away cannot be told without a display")
+        desk = find_desk()
+    except DeskLost as fault:
+        yield Finding("no desktop can be watched here", str(fault))
+        yield Finding("whether you are away cannot be told without a display")
+        return
+    yield Finding(f"{desk.name} can be watched")
     tells = desk.tells_idle
-    desk.close()
-    cure = "" if tells else "Your X server lacks MIT-SCREEN-SAVER: time away counts as use."
-    return Finding(
-        "the display tells since when no key was pressed" if tells else "no idle time is told", cure
+    cure = (
+        ""
+        if tells
+        else "It tells no idle time (docs/wayland.md says what is needed): time away counts as use."
     )
+    yield Finding("it tells since when no key was pressed" if tells else "no idle time is told", cure)
+    desk.close()

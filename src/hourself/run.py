@@ -19,8 +19,9 @@ from typing import IO
 from granian import Granian
 from granian.constants import Interfaces
 
+from hourself.agent.native import pair
 from hourself.core.options import OptionError
-from hourself.server.conf.options import Options, load_options
+from hourself.server.conf.options import Options, load_options, usual_data
 from hourself.server.store.cipher import make_folder
 
 #: Codes with which the agent says that starting it again would not help (`hourself.agent.main.run`).
@@ -129,6 +130,7 @@ def _serve(*, open_browser: bool, with_agent: bool) -> int:
         ssl_key=options.tls_key,
     )
     if with_agent:
+        pair_browsers()
         house.neighbour = Neighbour(options)
         house.neighbour.start()
     house.serve()
@@ -138,6 +140,13 @@ def _serve(*, open_browser: bool, with_agent: bool) -> int:
 def agent_command(folder: Path) -> list[str]:
     """The agent's own program: without the docstrings, which would double what our modules take of its memory."""
     return [sys.executable, "-OO", "-m", "hourself.agent.main", str(folder)]
+
+
+def pair_browsers() -> None:
+    """Let the browsers here find the agent of the usual folder; one of another folder is paired by hand."""
+    data = load_options().data
+    if data == usual_data(os.environ):
+        pair(data / "agent", Path.home())
 
 
 def address(options: Options, link: str | None = None) -> str:

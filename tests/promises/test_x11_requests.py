@@ -19,17 +19,18 @@ from tests.desk import Desk, missing
 
 MISSING = missing("Xvfb", "openbox", "xterm", "xdotool", "xtrace")
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
-#: Properties, focus and tree of windows; which events to hear of; the idle time as one number. GetKeyboardMapping is
-#: python-xlib's at connect: the static layout, not a key.
+#: Properties, focus and tree of windows; which events to hear of; the idle time as one number; screens' names, which
+#: tell XWayland. GetKeyboardMapping is python-xlib's at connect: the static layout, not a key.
 ALLOWED = {
     "QueryTree", "InternAtom", "GetProperty", "GetInputFocus", "QueryExtension", "ListExtensions",
     "GetKeyboardMapping", "ChangeWindowAttributes", "QueryVersion", "QueryInfo",
+    "GetScreenResourcesCurrent", "GetOutputInfo",
 }  # fmt: skip
 REQUEST = re.compile(r"Request\(\d+(?:,\d+)?\): (\w+)")
 MUTANT = """
 import time
-from hourself.agent.watch.x11 import Desk
-desk = Desk()
+from hourself.agent.watch.x11 import X11Desk
+desk = X11Desk()
 for _ in range(20):
     desk.look()
     desk._display.query_keymap()

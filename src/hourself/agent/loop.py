@@ -5,14 +5,21 @@ from __future__ import annotations
 
 import select
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from hourself.agent.clock import Clock
-from hourself.agent.pause import Pause, read_pause
+from hourself.agent.ignored import Ignored
+from hourself.agent.pause import Pause, pause, read_pause, resume
 from hourself.agent.spool import Spool
+from hourself.agent.today import Today
+from hourself.agent.tray.link import Tray
 from hourself.agent.upload import Sign, Uploader
-from hourself.agent.watch.x11 import Desk, DeskLost
-from hourself.core.scrub import Rules, Sight, scrub
+from hourself.agent.watch.browser import Browsers, Wish
+from hourself.agent.watch.desk import Desk, DeskLost
+from hourself.core.scrub import Glimpse, Rules, Sight, scrub
 from hourself.core.spans import Joiner, Span
 from hourself.wire.batch import State
 
@@ -28,17 +35,35 @@ _DAY = 86_400.0
 class Recorder:
     """Watches one desk into one spool."""
 
-    def __init__(self, folder: Path, spool: Spool, rules: Rules, idle_limit: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        spool: Spool,
+        rules: Rules,
+        idle_limit: int,
+        *,
+        media: bool = True,
+        server: str = "",
+    ) -> None:
+        """`media`: whether what plays in front is use without input; `server`: where the dashboard is."""
         self._folder = folder
         self._spool = spool
         self._rules = rules
+        self._media = media
+        self._server = server
         self._joiner = Joiner(idle_limit)
         self._clock = Clock()
         self._kept = 0.0
         self._tidied = 0.0
         self._pause: Pause | None = None
         self._desk: Desk | None = None
+        self._sight: Sight | None = None
+        self._playing = False
+        self._ignored = Ignored(folder)
+        self._today = Today(folder)
+        self._browsers = Browsers(folder, self._grant)
         self.uploader: Uploader | None = None
+        self.tray: Tray | None = None
 
     def sign(self) -> Sign:
         """What the agent is doing, for the person to see."""
@@ -49,8 +74,9 @@ class Recorder:
         return Sign(State.AWAY if self._joiner.away else State.RECORDING)
 
     def attach(self, desk: Desk) -> None:
-        """Watch this desk from now on."""
+        """Watch this desk from now on. One whose events come by a way of their own brings its own `select`."""
         self._desk = desk
+        self._select = getattr(desk, "select", select.select)
 
     def watch(self, stop: int) -> bool:
         """Watch until `stop` (a file descriptor) is readable: True; or until the desk is lost: False."""
@@ -59,35 +85,86 @@ class Recorder:
             while True:
                 self._look(self._desk)
                 tick = _AWAY_TICK if self._joiner.away else _TICK
-                if stop in select.select([self._desk.fileno(), stop], [], [], tick)[0]:
+                files = [self._desk.fileno(), stop, *self._browsers.files()]
+                files += self.tray.files() if self.tray else []
+                ready = self._select(files, [], [], tick)[0]
+                if stop in ready:
                     return True
                 time.sleep(_SETTLE)
+                self._browsers.hear(select.select(self._browsers.files(), [], [], 0)[0])
+                if self.tray:
+                    self.tray.hear()
                 self._desk.drain()
         except DeskLost:
             self._desk.close()
             self._desk = None
+            self._show()
             return False
         finally:
             self._keep(self._joiner.stop(self._clock.now()))
+            self._today.save()
 
     def _look(self, desk: Desk) -> None:
         changed = self._joiner.interrupt() if self._clock.check() else []
         now, before = self._clock.now(), self.sign()
         self._pause = read_pause(self._folder, now)
-        changed += self._joiner.observe(now, self._clock.offset(), self._sight(desk), desk.idle())
+        self._rules = replace(self._rules, ignored=self._ignored.read())
+        self._sight = self._see(None if self._pause else desk.look())
+        changed += self._joiner.observe(
+            now, self._clock.offset(), self._sight, desk.idle(), playing=self._playing
+        )
         if now - self._tidied >= _DAY:
             self._spool.tidy(now)
             self._tidied = now
         if now - self._kept >= _CHECKPOINT:
             changed += self._joiner.checkpoint()
             self._kept = now
+            self._today.save()
         self._keep(changed, told=self.sign() == before)
+        self._show()
 
-    def _sight(self, desk: Desk) -> Sight | None:
-        glimpse = None if self._pause else desk.look()
-        return None if glimpse is None else scrub(glimpse, self._rules)
+    def _show(self) -> None:
+        if self.tray:
+            self.tray.tell(*self.sign(), self._sight)
+
+    def _see(self, glimpse: Glimpse | None) -> Sight | None:
+        """The sight of what is in front: of a browser the site, where its extension is here."""
+        self._playing = False
+        if glimpse is None:
+            return None
+        front = self._browsers.front(glimpse)
+        if front is not None and front.site is None:
+            return None
+        if front is not None:
+            glimpse.url = front.site
+            self._playing = front.audible and self._media
+        return scrub(glimpse, self._rules)
+
+    def _grant(self, wish: Wish) -> bytes:
+        """Do what the person asks for in an extension's popup; tell how things stand."""
+        now = self._clock.now()
+        if wish.pause is not None:
+            pause(self._folder, int(now) + wish.pause * 60)
+        if wish.resume:
+            resume(self._folder)
+        if wish.ignore is not None:
+            self._ignored.add("site", wish.ignore)
+        self._pause = read_pause(self._folder, now)
+        sign = self.sign()
+        sites = sorted(name for kind, name in self._ignored.read() if kind == "site")
+        return msgspec.json.encode(
+            {
+                "agent": True,
+                "state": sign.state,
+                "until": sign.until,
+                "today": self._today.seconds(now, self._clock.offset()),
+                "dashboard": self._server,
+                "ignored": sites,
+            }
+        )
 
     def _keep(self, changed: list[Span], *, told: bool = True) -> None:
         self._spool.put(changed)
+        self._today.count(changed)
         if self.uploader and (changed or not told):
             self.uploader.wake.set()

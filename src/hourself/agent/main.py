@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import resource
 import select
@@ -13,11 +12,19 @@ import time
 from pathlib import Path
 from threading import Thread
 
+if __name__ == "__main__":
+    # msgspec would load it where it is installed: 5 MB for what Python has since 3.11. Never in a process of others.
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment] # the import system's word for "not here"
+
+from hourself.agent.folder import make_folder
 from hourself.agent.line import AddressError, Line
+from hourself.agent.lock import take_lock
 from hourself.agent.loop import Recorder
 from hourself.agent.spool import open_spool
+from hourself.agent.tray.link import Tray, find_bus
 from hourself.agent.upload import Uploader
-from hourself.agent.watch.x11 import Desk, DeskLost
+from hourself.agent.watch.choose import find_desk, may_come
+from hourself.agent.watch.desk import Desk, DeskLost
 from hourself.core.options import Option, OptionError, read_options, text, whole, yes_no
 from hourself.core.scrub import Rules
 
@@ -30,49 +37,76 @@ OPTIONS = (
     Option(
         "browsers", yes_no, True, "Whether a browser counts, by its own name, where its site is not known."
     ),
+    Option(
+        "media",
+        yes_no,
+        True,
+        "Whether a video or call that is heard in front is use without input, up to an hour.",
+    ),
+    Option("tray", yes_no, True, "Whether an icon stands in the desktop's tray, where it has one."),
 )
 NO_DISPLAY = 3
+#: How often a desk that is not here is looked for every two seconds, and the seconds between looks after that.
+_SOON, _LATER = 60, 15.0
 
 
 def run(folder: Path) -> int:
     """Record and upload until told to end. Exit 0: ended; 1: another agent is here; 2: a setting; 3: no display."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     try:
         options = read_options(OPTIONS, os.environ, lambda file: Path(file).read_text())
         line = Line(str(options["server"]), str(options["token"] or ""))
     except (OptionError, AddressError) as error:
         return _fail(str(error), 2)
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return _fail("another agent records into this folder already.", 1)
+    lock = take_lock(folder)
+    if lock is None:
+        return _fail(
+            "another agent records into this folder already; one is enough. `hourself doctor` says more.", 1
+        )
+    with lock:
         return _record(folder, line, options)
 
 
 def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
+    desk: Desk | None = None
     try:
-        desk = Desk()
-    except DeskLost:
-        return _fail(
-            "no display to watch here: start the agent in a desktop session (DISPLAY set).", NO_DISPLAY
-        )
+        desk = find_desk()
+    except DeskLost as fault:
+        _fail(str(fault), NO_DISPLAY)
+        # A session that comes up, or lacks only what the person can add, is waited for.
+        if not may_come():
+            return NO_DISPLAY
     spool = open_spool(folder)
     rules = Rules(
         browser_titles=bool(options["browser_titles"]),
         titles=bool(options["titles"]),
         browsers=bool(options["browsers"]),
     )
-    recorder = Recorder(folder, spool, rules, int(str(options["idle_minutes"])) * 60)
+    recorder = Recorder(
+        folder,
+        spool,
+        rules,
+        int(str(options["idle_minutes"])) * 60,
+        media=bool(options["media"]),
+        server=str(options["server"]),
+    )
+    bus = find_bus(os.environ) if options["tray"] else None
+    if bus:
+        recorder.tray = Tray(folder, str(options["server"]), bus)
     uploader = recorder.uploader = Uploader(spool, line, recorder.sign)
     thread = Thread(target=uploader.run, name="upload")
     thread.start()
-    _watch(recorder, desk)
-    uploader.ended.set()
-    uploader.wake.set()
-    thread.join(30)
-    spool.close()
+    try:
+        _watch(recorder, desk)
+    finally:
+        # Also after a fault: a thread that goes on would keep an agent alive that records nothing.
+        uploader.ended.set()
+        uploader.wake.set()
+        thread.join(30)
+        if recorder.tray:
+            recorder.tray.close()
+        spool.close()
     return 0
 
 
@@ -81,15 +115,18 @@ def _watch(recorder: Recorder, desk: Desk | None) -> None:
     stop, wake = os.pipe()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os.write(wake, b"."))
+    tries = 0
     while True:
         if desk is not None:
+            tries = 0
             recorder.attach(desk)
             if recorder.watch(stop):
                 return
-        if _waits(stop, 2.0):
+        tries += 1
+        if _waits(stop, 2.0 if tries < _SOON else _LATER):
             return
         try:
-            desk = Desk()
+            desk = find_desk()
         except DeskLost:
             desk = None
 

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import NamedTuple
+
+from hourself.agent.folder import make_folder
 
 _FILE = "paused"
 
@@ -18,7 +21,7 @@ class Pause(NamedTuple):
 
 def pause(folder: Path, until: int | None) -> None:
     """Record nothing until then (UTC seconds), or until `resume`."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     draft = folder / f"{_FILE}.new"
     draft.write_text(json.dumps({"until": until}))
     draft.replace(folder / _FILE)
@@ -27,6 +30,12 @@ def pause(folder: Path, until: int | None) -> None:
 def resume(folder: Path) -> None:
     """Record again."""
     (folder / _FILE).unlink(missing_ok=True)
+
+
+def find_tomorrow(now: float) -> int:
+    """When the local day after the one of `now` begins (UTC seconds)."""
+    local = time.localtime(now)
+    return int(time.mktime((local.tm_year, local.tm_mon, local.tm_mday + 1, 0, 0, 0, 0, 0, -1)))
 
 
 def read_pause(folder: Path, now: float) -> Pause | None:

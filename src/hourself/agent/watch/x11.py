@@ -7,30 +7,18 @@ no key and looks at no picture.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from Xlib import X, display, error
 from Xlib.ext import screensaver  # noqa: F401 -- its import is what teaches Display the extension
 from Xlib.xobject.drawable import Window
 
-from hourself.core.scrub import Glimpse, is_browser, is_private
+from hourself.agent.watch.desk import DeskLost
+from hourself.agent.watch.private import PrivateWindows
+from hourself.core.scrub import Glimpse
 
 _GONE = (error.BadWindow, error.BadDrawable, error.BadValue)
-_PRIVATE_FLAGS = {
-    "--incognito",
-    "--inprivate",
-    "--private",
-    "-private",
-    "--private-window",
-    "-private-window",
-}
 
 
-class DeskLost(Exception):
-    """The X server went away."""
-
-
-class Desk:
+class X11Desk:
     """A connection to one X server."""
 
     def __init__(self, name: str | None = None) -> None:
@@ -53,10 +41,29 @@ class Desk:
         }
         self._idles = self._display.has_extension("MIT-SCREEN-SAVER")
         self._front: Window | None = None
-        #: Windows (with their process) that once said they are private: most say it only until a page is open.
-        self._private: set[tuple[int, int]] = set()
+        self._private = PrivateWindows()
         self._root.change_attributes(event_mask=X.PropertyChangeMask)
         self._display.flush()
+
+    @property
+    def name(self) -> str:
+        """The display's name."""
+        return f"the X display {self._display.get_display_name()}"
+
+    @property
+    def is_xwayland(self) -> bool:
+        """Whether this server only shows X11 programs inside a Wayland session, and so sees no other window."""
+        if self._display.query_extension("XWAYLAND") is not None:
+            return True
+        # Older ones are told by the names of their screens.
+        return any(name.startswith("XWAYLAND") for name in self._find_screens())
+
+    def _find_screens(self) -> list[str]:
+        if not self._display.has_extension("RANDR"):
+            return []
+        found = self._root.xrandr_get_screen_resources_current()
+        info = self._display.xrandr_get_output_info
+        return [str(info(output, found.config_timestamp).name) for output in found.outputs]
 
     @property
     def tells_idle(self) -> bool:
@@ -105,8 +112,13 @@ class Desk:
                 return None
             self._follow(window)
             names = window.get_wm_class() or ("", "")
-            app, title = names[1] or names[0] or "unknown", self._title(window)
-            return Glimpse(app, title, private=is_browser(app) and self._is_private(window, title))
+            app, title, process = (
+                names[1] or names[0] or "unknown",
+                self._title(window),
+                self._process(window),
+            )
+            private = self._private.holds(window.id, process, app, title)
+            return Glimpse(app, title, private=private, process=process)
         except _GONE:
             # The window died between two questions: the next look finds its successor.
             return None
@@ -146,23 +158,9 @@ class Desk:
                 return raw if isinstance(raw, str) else bytes(raw).decode(kind, "replace")
         return ""
 
-    def _is_private(self, window: Window, title: str) -> bool:
-        """Whether a browser's window says that it is private, ever said so, or has a process that was told to be."""
+    def _process(self, window: Window) -> int:
         found = window.get_full_property(self._atoms["_NET_WM_PID"], X.AnyPropertyType)
-        process = int(found.value[0]) if found is not None and len(found.value) else 0
-        if (window.id, process) not in self._private:
-            if not is_private(title) and not _is_started_private(process):
-                return False
-            self._private.add((window.id, process))
-        return True
-
-
-def _is_started_private(process: int) -> bool:
-    try:
-        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return any(word.decode("utf-8", "replace") in _PRIVATE_FLAGS for word in words)
+        return int(found.value[0]) if found is not None and len(found.value) else 0
 
 
 def _ignore(*_: object) -> None:

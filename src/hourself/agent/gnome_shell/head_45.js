@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Hourself's extension for GNOME Shell 45 to 48.
+import Gio from 'gi://Gio';
+
+import {Extension} from 'resource:///org/gnome/shell/extensions/extension.js';
+
+export default class Hourself extends Extension {
+    enable() {
+        this._focused = new FocusedWindow();
+        this._focused.enable();
+    }
+
+    disable() {
+        this._focused.disable();
+        this._focused = null;
+    }
+}

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""GNOME on Wayland: our Shell extension tells the focused window, Mutter's idle monitor the time without input.
+
+GNOME lets no program ask which window is in front; only an extension of the Shell can tell. Ours (in `gnome_shell/`) is
+shipped with Hourself and installed by `hourself agent install-gnome`.
+"""
+
+from __future__ import annotations
+
+from jeepney import DBusAddress, HeaderFields, Message
+
+from hourself.agent.watch.bus import Bus, Refused, lost_owner
+from hourself.agent.watch.desk import DeskLost
+from hourself.agent.watch.private import PrivateWindows
+from hourself.core.scrub import Glimpse
+
+SHELL = "org.gnome.Shell"
+PATH = "/org/hourself/FocusedWindow"
+INTERFACE = "org.hourself.FocusedWindow"
+_WINDOW = DBusAddress(PATH, SHELL, INTERFACE)
+_IDLE = DBusAddress("/org/gnome/Mutter/IdleMonitor/Core", SHELL, "org.gnome.Mutter.IdleMonitor")
+CURE = "`hourself agent install-gnome` installs the Shell extension that tells it; then sign out and in."
+
+
+class GnomeDesk:
+    """A connection to GNOME Shell."""
+
+    name = "GNOME on Wayland"
+
+    def __init__(self) -> None:
+        """Raises `DeskLost` when no GNOME Shell with our extension answers."""
+        self._bus = Bus(self._hear)
+        self._private = PrivateWindows()
+        self._stale = True
+        self._front: tuple[str, str, int, int] | None = None
+        try:
+            self._attach()
+        except DeskLost:
+            self._bus.close()
+            raise
+
+    def fileno(self) -> int:
+        """For select."""
+        return self._bus.fileno()
+
+    def drain(self) -> None:
+        """Take the signals that came."""
+        self._bus.drain()
+
+    def look(self) -> Glimpse | None:
+        """The focused window; None also while the screen is locked, when the extension is off."""
+        while self._stale:
+            self._stale = False
+            self._front = self._ask()
+        if self._front is None:
+            # While locked or switched off nothing tells the return: it is asked for at each look.
+            self._stale = True
+            return None
+        title, app, process, window = self._front
+        app = app or "unknown"
+        private = self._private.holds(window, process, app, title)
+        return Glimpse(app, title, private=private, process=process)
+
+    @property
+    def tells_idle(self) -> bool:
+        """Whether Mutter's idle monitor answers."""
+        try:
+            self._bus.call(_IDLE, "GetIdletime")
+        except Refused:
+            return False
+        return True
+
+    def idle(self) -> float:
+        """Seconds since the last input."""
+        try:
+            return int(self._bus.call(_IDLE, "GetIdletime")[0]) / 1000
+        except Refused:
+            return 0.0
+
+    def close(self) -> None:
+        """Let go of the bus."""
+        self._bus.close()
+
+    def _attach(self) -> None:
+        if not self._bus.owner(SHELL):
+            raise DeskLost("GNOME Shell does not answer")
+        self._bus.follow(interface=INTERFACE, path=PATH, sender=SHELL)
+        self._bus.follow_owner(SHELL)
+        try:
+            self._bus.call(_WINDOW, "Get")
+        except Refused:
+            raise DeskLost(f"GNOME does not tell which window is in front. {CURE}") from None
+
+    def _ask(self) -> tuple[str, str, int, int] | None:
+        try:
+            title, app, process, window = self._bus.call(_WINDOW, "Get")
+        except Refused:
+            return None
+        return (str(title), str(app), int(process), int(window)) if window else None
+
+    def _hear(self, message: Message) -> None:
+        if lost_owner(message, SHELL):
+            raise DeskLost("GNOME Shell ended")
+        if message.header.fields.get(HeaderFields.interface) == INTERFACE:
+            self._stale = True

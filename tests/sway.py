@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A real Wayland desk for tests: Sway without a screen, terminals as windows, and a hand that switches them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.desk import end, wait_for
+
+_CONFIG = "xwayland disable\nworkspace 1\n"
+_HEADLESS = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
+
+
+class Sway:
+    """A compositor and the windows inside it, all ended with it. Sway refuses to run as root, root lends it nobody."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self.folder = Path(tempfile.mkdtemp(prefix="sway-"))
+        stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        self._as_nobody: tuple[str, ...] = ()
+        if os.getuid() == 0:
+            self._as_nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+            os.chown(self.folder, 65534, 65534)
+        (self.folder / "config").write_text(_CONFIG)
+        (self.folder / "config").chmod(0o644)
+        self.ipc = str(self.folder / "ipc")
+        self.environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "LANG": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(self.folder),
+            "SWAYSOCK": self.ipc,
+        }
+        self.compositor = self.run("sway", "-c", str(self.folder / "config"), **_HEADLESS)
+        self.environ["WAYLAND_DISPLAY"] = wait_for(self._find_name, "Sway's socket")
+
+    @property
+    def wayland(self) -> str:
+        """The socket of its Wayland side."""
+        return str(self.folder / self.environ["WAYLAND_DISPLAY"])
+
+    def run(self, *command: str, **more: str) -> subprocess.Popen[str]:
+        """Start a program inside, ended with the desk."""
+        log = (self.folder / "errors").open("a")
+        program = subprocess.Popen(
+            [*self._as_nobody, *command], env=self.environ | more, stdout=log, stderr=log, text=True
+        )
+        log.close()
+        self._stack.callback(end, program)
+        return program
+
+    def open(self, app: str, title: str = "") -> subprocess.Popen[str]:
+        """A terminal of this app's name; return when it is mapped."""
+        shell = f"printf '\\033]0;{title}\\007'; exec sleep 1000"
+        program = self.run("foot", f"--app-id={app}", "sh", "-c", shell)
+        wait_for(lambda: app in self.windows(), f"the window of {app}")
+        return program
+
+    def tell(self, *words: str) -> str:
+        """Give Sway a command."""
+        done = subprocess.run(
+            ["swaymsg", "-s", self.ipc, *words], env=self.environ, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def turn_to(self, app: str) -> None:
+        """Bring a window to the front, by hand."""
+        self.nudge()
+        self.tell(f"[app_id={app}] focus")
+
+    def nudge(self) -> None:
+        """Move the mouse a little: input, as a person gives it."""
+        self.tell("seat seat0 cursor move 10 10")
+
+    def windows(self) -> list[str]:
+        """The names of the windows that are mapped."""
+        return _names(json.loads(self.tell("-t", "get_tree")))
+
+    def _find_name(self) -> str | None:
+        if not Path(self.ipc).exists():
+            return None
+        found = sorted(each.name for each in self.folder.glob("wayland-*") if each.suffix != ".lock")
+        return found[0] if found else None
+
+
+def _names(node: dict) -> list[str]:  # type: ignore[type-arg] # as JSON came
+    below = [name for each in (*node["nodes"], *node["floating_nodes"]) for name in _names(each)]
+    return [node["app_id"], *below] if node.get("app_id") else below
