@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test lint bench catalog-report faults format clean
+.PHONY: start test lint bench catalog-report extension faults format clean
 
 start: $(VENV)/.ready
 	$(BIN)/hourself start
@@ -13,8 +13,8 @@ test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -n 2 tests
 
 lint: $(VENV)/.ready-dev
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench extension
+	$(BIN)/ruff format --check src tests bench extension
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -29,8 +29,13 @@ catalog-report: $(VENV)/.ready
 faults: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -m long tests/faults
 
+# The browser extension as zip (Chromium) and xpi (Firefox), the same bytes each time; their SHA-256 is printed.
+extension: $(VENV)/.ready
+	$(BIN)/python extension/make_data.py
+	$(BIN)/python extension/pack.py dist
+
 format: $(VENV)/.ready-dev
-	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff format src tests bench extension
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
