@@ -1,0 +1,100 @@
+-- name: read_buckets
+SELECT bucket.id, sealed, told, created, longest, (
+    SELECT max(start + length) FROM watcher_event AS event
+    WHERE event.account = bucket.account AND event.bucket = bucket.id AND event.start >= (
+        SELECT max(start) - bucket.longest FROM watcher_event AS newest
+        WHERE newest.account = bucket.account AND newest.bucket = bucket.id)
+) FROM watcher_bucket AS bucket WHERE bucket.account = ? ORDER BY bucket.id;
+
+-- name: find_bucket
+SELECT id, told, created, longest FROM watcher_bucket WHERE account = ? AND sealed = ?;
+
+-- name: add_bucket
+INSERT INTO watcher_bucket (account, id, sealed, told, created, longest, last_event)
+SELECT :account, coalesce((SELECT max(id) FROM watcher_bucket WHERE account = :account), 0) + 1,
+    :sealed, :told, :created, 0, 0
+WHERE true ON CONFLICT (account, sealed) DO NOTHING
+RETURNING id;
+
+-- name: delete_bucket
+DELETE FROM watcher_bucket WHERE account = ? AND id = ?;
+
+-- name: delete_bucket_events
+DELETE FROM watcher_event WHERE account = ? AND bucket = ?;
+
+-- name: delete_bucket_data
+DELETE FROM watcher_data WHERE account = ? AND bucket = ?;
+
+-- name: take_number
+UPDATE watcher_bucket SET last_event = last_event + 1, longest = max(longest, ?) WHERE account = ? AND id = ?
+RETURNING last_event;
+
+-- name: note_longest
+UPDATE watcher_bucket SET longest = max(longest, ?) WHERE account = ? AND id = ?;
+
+-- name: find_data
+SELECT id FROM watcher_data WHERE account = ? AND bucket = ? AND sealed = ?;
+
+-- name: add_data
+INSERT INTO watcher_data (account, bucket, id, sealed)
+SELECT :account, :bucket,
+    coalesce((SELECT max(id) FROM watcher_data WHERE account = :account AND bucket = :bucket), 0) + 1, :sealed
+RETURNING id;
+
+-- name: get_data
+SELECT sealed FROM watcher_data WHERE account = ? AND bucket = ? AND id = ?;
+
+-- name: drop_data
+DELETE FROM watcher_data WHERE account = :account AND bucket = :bucket AND id = :data AND NOT EXISTS (
+    SELECT 1 FROM watcher_event WHERE account = :account AND bucket = :bucket AND data = :data);
+
+-- name: add_event
+INSERT INTO watcher_event (account, bucket, start, id, length, data) VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: has_event
+SELECT 1 FROM watcher_event WHERE account = ? AND bucket = ? AND start = ? AND length = ? AND data = ?;
+
+-- name: last_event
+SELECT id, start, length, data FROM watcher_event WHERE account = ? AND bucket = ? ORDER BY start DESC, id DESC LIMIT 1;
+
+-- name: set_length
+UPDATE watcher_event SET length = ? WHERE account = ? AND bucket = ? AND id = ?;
+
+-- name: get_event
+SELECT id, start, length, data FROM watcher_event WHERE account = ? AND bucket = ? AND id = ?;
+
+-- name: delete_event
+DELETE FROM watcher_event WHERE account = ? AND bucket = ? AND id = ? RETURNING data;
+
+-- name: read_events
+-- `from` is `begin` less the longest event: the key finds what may reach into the period.
+SELECT id, start, length, data FROM watcher_event
+WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin
+ORDER BY start DESC, id DESC LIMIT :limit;
+
+-- name: count_events
+SELECT count(*) FROM watcher_event
+WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin;
+
+-- name: find_host
+SELECT device, fed FROM watcher_host WHERE account = ? AND sealed = ?;
+
+-- name: put_host
+INSERT INTO watcher_host (account, sealed, device, fed) VALUES (:account, :sealed, :device, :fed)
+ON CONFLICT (account, sealed) DO UPDATE SET device = excluded.device, fed = excluded.fed;
+
+-- name: read_hosts
+SELECT account, sealed, fed FROM watcher_host;
+
+-- name: find_device
+SELECT revoked IS NOT NULL FROM device WHERE account = ? AND id = ?;
+
+-- name: read_settings
+SELECT sealed, told FROM watcher_setting WHERE account = ?;
+
+-- name: put_setting
+INSERT INTO watcher_setting (account, sealed, told) VALUES (?, ?, ?)
+ON CONFLICT (account, sealed) DO UPDATE SET told = excluded.told;
+
+-- name: delete_setting
+DELETE FROM watcher_setting WHERE account = ? AND sealed = ?;
