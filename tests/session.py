@@ -56,6 +56,10 @@ class Session:
         (self.folder / name).write_text("a text\n")
         return self.run("mousepad", "--disable-server", str(self.folder / name))
 
+    def errors(self) -> str:
+        """What the programs wrote so far, all in one."""
+        return (self.folder / "errors").read_text(errors="replace")
+
     def ask(self, *command: str) -> str:
         """The output of a program that ends by itself."""
         done = subprocess.run(

@@ -36,11 +36,12 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
 
 
 def start(session: Session) -> subprocess.Popen[str]:
-    """Start the Shell, and leave its overview, where no window has the focus."""
+    """Start the Shell, and leave the overview that its start ends in, where no window has the focus."""
     command = (*SHELL, "--wayland-display", "wayland-test")
     shell = session.compose(*command, MUTTER_DEBUG_RESET_IDLETIME="1")
+    wait_for(lambda: "GNOME Shell started" in session.errors(), "the Shell", 60)
     leave = ("org.freedesktop.DBus.Properties.Set", "org.gnome.Shell", "OverviewActive", "<false>")
-    wait_for(lambda: call(session, "/org/gnome/Shell", *leave) is not None, "the Shell")
+    assert call(session, "/org/gnome/Shell", *leave) is not None
     return shell
 
 

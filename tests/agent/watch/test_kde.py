@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from jeepney import DBusAddress
+from jeepney import DBusAddress, new_method_call
 
 from hourself.agent.watch.bus import Bus
 from hourself.agent.watch.choose import find_desk
@@ -71,11 +71,13 @@ def test_idle_time_grows(desk: KdeDesk) -> None:
 def test_only_kwin_is_believed(desk: KdeDesk) -> None:
     stranger = Bus(lambda _: None)
     mine = DBusAddress(PATH, desk._bus.name, INTERFACE)
-    with pytest.raises(DeskLost):
-        # Not even answered, and so given up on.
-        stranger.call(mine, MEMBER, "ssss", ("Forged", "title", "1", "window"))
-    stranger.close()
+    stranger.send(new_method_call(mine, MEMBER, "ssss", ("Forged", "title", "1", "window")))
     assert None is front(desk)
+    # Were the stranger KWin, the same would be told: so the call did arrive.
+    desk._kwin = stranger.name
+    stranger.send(new_method_call(mine, MEMBER, "ssss", ("Forged", "title", "1", "window")))
+    assert ("Forged", "title", False) == front(desk)
+    stranger.close()
 
 
 def test_a_kwin_that_ends_is_a_desk_lost(session: Session, desk: KdeDesk) -> None:
