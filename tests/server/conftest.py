@@ -15,6 +15,7 @@ import pytest
 from hourself.server.store.store import Store
 
 Post = Callable[..., tuple[str, dict[str, Any]]]
+Knock = Callable[..., tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -51,18 +52,29 @@ def person(store: Store) -> Cast:
 
 
 @pytest.fixture
-def post(store: Store, person: Cast) -> Iterator[Post]:
+def post(knock: Knock) -> Post:
     """Send spans through the ingest door, as the person's device."""
+
+    def send(*spans: dict[str, Any], **fields: Any) -> tuple[str, dict[str, Any]]:
+        token = {"token": fields.pop("token")} if "token" in fields else {}
+        return knock("batch", {"version": 1, "spans": list(spans), **fields}, **token)
+
+    return send
+
+
+@pytest.fixture
+def knock(store: Store, person: Cast) -> Iterator[Knock]:
+    """Ask the ingest door, as the person's device: by POST if there is something to send."""
     from hourself.server.ingest.door import Door
 
     door = Door(store)
 
-    def send(*spans: dict[str, Any], token: str = person.token, **fields: Any) -> tuple[str, dict[str, Any]]:
-        body = json.dumps({"version": 1, "spans": list(spans), **fields}).encode()
+    def ask(path: str, content: object = None, token: str = person.token) -> tuple[str, dict[str, Any]]:
+        body = json.dumps(content).encode() if content is not None else b""
         status: list[str] = []
         environ = {
-            "PATH_INFO": "/ingest/v1/batch",
-            "REQUEST_METHOD": "POST",
+            "PATH_INFO": f"/ingest/v1/{path}",
+            "REQUEST_METHOD": "POST" if content is not None else "GET",
             "CONTENT_TYPE": "application/json",
             "CONTENT_LENGTH": str(len(body)),
             "HTTP_AUTHORIZATION": f"Bearer {token}",
@@ -71,7 +83,7 @@ def post(store: Store, person: Cast) -> Iterator[Post]:
         answer = b"".join(door(environ, lambda line, _headers: status.append(line)))
         return status[0][:3], json.loads(answer)
 
-    yield send
+    yield ask
     door.committer.close()
 
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 #: (kind, text): an `app` of that name, a `site` and all below it, whatever has a `title` that contains the text.
 Pairs = frozenset[tuple[str, str]]
@@ -23,9 +25,12 @@ def check_pair(kind: str, text: str) -> tuple[str, str]:
         raise IgnoreError(f"Say what to ignore, in {LONGEST} characters at most.")
     if kind == "site":
         # 3 MB, which an agent that only asks whether something is ignored does without.
-        from hourself.core.urls import trim  # noqa: PLC0415
+        from hourself.core.urls import is_site, trim  # noqa: PLC0415
 
-        kept = trim(kept) if trim(kept) == kept or "://" in kept else trim(f"https://{kept}")
+        if is_site(kept):
+            # As reports name it, `local:file` and the browser's own pages too.
+            return kind, kept
+        kept = trim(kept if "://" in kept else f"https://{kept}")
         if kept.startswith("opaque:"):
             raise IgnoreError("That is no site: expected one such as example.com.")
     if kind == "title" and len(kept) < 3:
@@ -35,20 +40,37 @@ def check_pair(kind: str, text: str) -> tuple[str, str]:
 
 def is_ignored(pairs: Iterable[tuple[str, str]], kind: str, name: str, title: str | None) -> bool:
     """Whether one of the rules is about this. `title` may be raw: what is looked for in it need not be kept."""
-    folded = title.casefold() if title else ""
-    return any(_fits(each, text, kind, name, folded) for each, text in pairs)
-
-
-def _fits(rule: str, text: str, kind: str, name: str, title: str) -> bool:
-    if rule == "title":
-        return text.casefold() in title
-    if rule != kind:
-        return False
-    return _is_below(name, text) if kind == "site" else name.casefold() == text.casefold()
-
-
-def _is_below(site: str, of: str) -> bool:
-    """Whether a site is another, a part of it (`example.com/wiki`), or has a host below it (`www.example.com`)."""
-    if site == of or site.startswith(f"{of}/"):
+    rules = _arrange(frozenset(pairs))
+    if kind == "app" and name.casefold() in rules.apps:
         return True
-    return "/" not in of and site.partition("/")[0].endswith(f".{of}")
+    if kind == "site" and rules.sites and not rules.sites.isdisjoint(_above(name)):
+        return True
+    folded = title.casefold() if title and rules.titles else ""
+    return any(text in folded for text in rules.titles)
+
+
+class _Rules(NamedTuple):
+    apps: frozenset[str]
+    sites: frozenset[str]
+    titles: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _arrange(pairs: Pairs) -> _Rules:
+    """The rules so that a look takes the same time for one and for a thousand. (A frozenset knows its hash.)"""
+    return _Rules(
+        frozenset(text.casefold() for kind, text in pairs if kind == "app"),
+        frozenset(text for kind, text in pairs if kind == "site"),
+        tuple(sorted(text.casefold() for kind, text in pairs if kind == "title")),
+    )
+
+
+def _above(site: str) -> Iterator[str]:
+    """A site, what it is a part of (`example.com` of `example.com/wiki`), and the hosts above its host."""
+    yield site
+    host, *parts = site.split("/")
+    for count in range(len(parts)):
+        yield "/".join([host, *parts[:count]])
+    while "." in host:
+        host = host.partition(".")[2]
+        yield host

@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import NoReturn
 
+from hourself.core.ignoring import is_ignored
+
 MAX_TITLE = 512
 MAX_APP = 253
 GONE = "…"
@@ -145,8 +147,8 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a person allows: titles at all, titles of browsers, browsers whose site is not known, and the (kind, name)
-    pairs never to be recorded.
+    """What a person allows: titles at all, titles of browsers, browsers whose site is not known, and what is never to
+    be recorded (see `core/ignoring.py`).
     """
 
     browser_titles: bool = False
@@ -163,7 +165,7 @@ def scrub(glimpse: Glimpse, rules: Rules) -> Sight | None:
     if browser and glimpse.url is None and not rules.browsers:
         return None
     kind, name = _identify(glimpse)
-    if (kind, name) in rules.ignored:
+    if is_ignored(rules.ignored, kind, name, glimpse.title):
         return None
     wanted = rules.titles and (rules.browser_titles or not (browser or kind == "site"))
     return Sight(kind, name, clean_title(glimpse.title) if wanted else None)

@@ -54,24 +54,36 @@ class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What an agent uploads. An empty `spans` is a sign of life that only brings the state."""
+    """What an agent uploads. An empty `spans` is a sign of life that only brings the state.
+
+    `mark` is that of the settings which the agent holds: an agent of a server that knows none leaves it out.
+    """
 
     version: Literal[1]
     spans: Annotated[list[Span], Meta(max_length=MAX_SPANS)]
     state: State = State.RECORDING
     until: Seconds | None = None
     machine: Machine | None = None
+    mark: Annotated[str, Meta(max_length=32)] | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The server's word that these sequence numbers are on disk. The agent lets go of no other row."""
+    """The server's word that these sequence numbers are on disk. The agent lets go of no other row.
+
+    `mark` answers a batch that brought one: another than the agent holds tells it to fetch the settings anew.
+    """
 
     version: Literal[1]
     stored: list[int]
+    mark: str | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Why a request was refused. `field` names where (`spans[3].name`); no content is ever repeated."""
+    """Why a request was refused. `field` names where (`spans[3].name`); no content is ever repeated.
+
+    `reason` says of a device whose token is not taken (401) whether somebody signed it out, or nobody knows it.
+    """
 
     error: str
     field: str | None = None
+    reason: Literal["revoked", "unknown"] | None = None

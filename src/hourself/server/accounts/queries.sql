@@ -1,6 +1,9 @@
 -- name: find_device
 SELECT id, account FROM device WHERE token = ? AND revoked IS NULL;
 
+-- name: find_revoked
+SELECT 1 FROM device WHERE token = ? AND revoked IS NOT NULL;
+
 -- name: add_device
 INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, '', '', '');
 

@@ -60,6 +60,11 @@ def find_device(connection: Connection, token: str) -> Holder | None:
     return Holder(*row) if row else None
 
 
+def is_revoked(connection: Connection, token: str) -> bool:
+    """Whether this was a device's token until somebody signed the device out."""
+    return connection.execute(query(_ROOM, "find_revoked"), (digest(token),)).fetchone() is not None
+
+
 def add_device(connection: Connection, account: int, name: str, now: int) -> str:
     """Add a device to an account; gives its token, which is kept nowhere."""
     token = secrets.token_urlsafe(32)

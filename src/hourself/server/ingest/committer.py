@@ -11,6 +11,7 @@ from threading import Lock, Thread
 from hourself.server.accounts.tokens import Holder, Sign, note_sign_of_life
 from hourself.server.store.cipher import Connection
 from hourself.server.store.ignored import Sieve
+from hourself.server.store.preferences import note_heard
 from hourself.server.store.spans import Book, write_spans
 from hourself.server.store.store import Store
 from hourself.wire.batch import Batch
@@ -44,6 +45,7 @@ class Committer:
         self._books: dict[int, Book] = {}
         self._sieve = Sieve()
         self._signs: dict[int, tuple[Sign, int]] = {}
+        self._marks: dict[int, str] = {}
         self._thread: Thread | None = None
         self._lock = Lock()
 
@@ -130,6 +132,12 @@ class Committer:
         if sign != known or job.now - at >= SIGN_SECONDS:
             note_sign_of_life(connection, job.holder.device, sign, job.now)
             self._signs[job.holder.device] = (sign, job.now)
+        self._note_mark(connection, job.holder, job.batch.mark)
+
+    def _note_mark(self, connection: Connection, holder: Holder, mark: str | None) -> None:
+        if mark is not None and self._marks.get(holder.device) != mark:
+            note_heard(connection, holder.account, holder.device, mark)
+            self._marks[holder.device] = mark
 
     def _book(self, account: int) -> Book:
         if account not in self._books:
@@ -143,3 +151,4 @@ class Committer:
             connection.execute("ROLLBACK")
         self._books.clear()
         self._signs.clear()
+        self._marks.clear()

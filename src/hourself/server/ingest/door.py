@@ -11,16 +11,19 @@ import msgspec
 import sqlcipher3
 
 from hourself.server.ingest.committer import Committer, Overloaded
-from hourself.server.ingest.steps import STEPS, Clean, Delivery, Refused
+from hourself.server.ingest.steps import ENTRY, STEPS, Clean, Delivery, Refused
+from hourself.server.ingest.telling import take_ignoring, tell_settings
+from hourself.server.store.preferences import read_mark
 from hourself.server.store.store import Store
-from hourself.wire.batch import Receipt, Refusal
+from hourself.wire.batch import Batch, Receipt, Refusal
+from hourself.wire.settings import Settings
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
 class Door:
-    """Takes batches for one store."""
+    """Takes batches for one store, and tells agents what they shall do."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store = store
@@ -29,11 +32,12 @@ class Door:
         self.committer = Committer(store)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request: 200 and a receipt, or a refusal that says why and repeats nothing."""
+        """Answer one request: 200 and what was asked for, or a refusal that says why and repeats nothing."""
         try:
             return _answer(start_response, "200 OK", self._receive(environ))
         except Refused as refused:
-            return _answer(start_response, refused.status, Refusal(refused.error, refused.field))
+            refusal = Refusal(refused.error, refused.field, refused.reason)
+            return _answer(start_response, refused.status, refusal)
         except Overloaded:
             return _answer(
                 start_response, "503 Service Unavailable", Refusal("Too much at once: come back."), retry=5
@@ -42,17 +46,28 @@ class Door:
             error = "The store cannot write now: is the disk full? `hourself doctor` says more."
             return _answer(start_response, "503 Service Unavailable", Refusal(error), retry=30)
 
-    def _receive(self, environ: Environ) -> Receipt:
+    def _receive(self, environ: Environ) -> Receipt | Settings:
         delivery = Delivery(environ, self._store, int(self._clock()), self._clean)
-        for step in STEPS:
+        for step in STEPS.get(environ.get("PATH_INFO", ""), ENTRY):
             step(delivery)
-        assert delivery.batch is not None  # noqa: S101 -- decode_batch has set it
-        self.committer.write(delivery.holder, delivery.batch, delivery.now)
-        return Receipt(1, [span.sequence for span in delivery.batch.spans])
+        if delivery.batch:
+            return self._take(delivery, delivery.batch)
+        account = delivery.holder.account
+        if delivery.ignoring:
+            take_ignoring(self._store, account, delivery.ignoring)
+        return tell_settings(self._store, account)
+
+    def _take(self, delivery: Delivery, batch: Batch) -> Receipt:
+        self.committer.write(delivery.holder, batch, delivery.now)
+        mark = None if batch.mark is None else read_mark(self._store.reader(), delivery.holder.account)
+        return Receipt(1, [span.sequence for span in batch.spans], mark)
 
 
 def _answer(
-    start_response: StartResponse, status: str, content: Receipt | Refusal, retry: int | None = None
+    start_response: StartResponse,
+    status: str,
+    content: Receipt | Settings | Refusal,
+    retry: int | None = None,
 ) -> list[bytes]:
     body = msgspec.json.encode(content)
     headers = [

@@ -10,32 +10,42 @@ import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from hourself.core.scrub import is_clean_app, is_clean_title
 from hourself.core.urls import is_site
-from hourself.server.accounts.tokens import Holder, find_device
+from hourself.server.accounts.tokens import Holder, find_device, is_revoked
 from hourself.server.store.store import Store
 from hourself.wire.batch import PATH, Batch, Span
+from hourself.wire.settings import IGNORED_PATH, Ignoring
+from hourself.wire.settings import PATH as SETTINGS_PATH
 
 MAX_BODY = 1 << 20
 MAX_AHEAD = 300
 MAX_LENGTH = 86_400
 _DECODER = msgspec.json.Decoder(Batch)
+_IGNORING = msgspec.json.Decoder(Ignoring)
+_METHODS = {PATH: "POST", SETTINGS_PATH: "GET", IGNORED_PATH: "POST"}
 _PLACE = re.compile(r" - at `\$\.?(.*)`$")
 _FIELD = re.compile(r"field `([a-z_]{1,32})`")
 
+T = TypeVar("T")
+Reason = Literal["revoked", "unknown"]
+
 
 class Refused(Exception):
-    """A request that goes no further. `field` is a path such as `spans[3].name`."""
+    """A request that goes no further. `field` is a path such as `spans[3].name`; `reason` what the token lacks."""
 
-    def __init__(self, status: str, error: str, field: str | None = None) -> None:
+    def __init__(
+        self, status: str, error: str, field: str | None = None, reason: Reason | None = None
+    ) -> None:
         super().__init__(error)
         self.status = status
         self.error = error
         self.field = field
+        self.reason = reason
 
 
 @dataclass(slots=True)
@@ -49,6 +59,7 @@ class Delivery:
     body: bytes = b""
     holder: Holder = field(default_factory=lambda: Holder(0, 0))
     batch: Batch | None = None
+    ignoring: Ignoring | None = None
 
     @property
     def spans(self) -> list[Span]:
@@ -88,21 +99,27 @@ _CHECKS: dict[str, Callable[[str], bool]] = {"app": is_clean_app, "site": is_sit
 
 
 def check_address(delivery: Delivery) -> None:
-    """Only one address, and only POST."""
-    if delivery.environ.get("PATH_INFO") != PATH:
-        raise Refused("404 Not Found", f"Only {PATH} is here.")
-    if delivery.environ["REQUEST_METHOD"] != "POST":
-        raise Refused("405 Method Not Allowed", "Batches come by POST.")
-    if not delivery.environ.get("CONTENT_TYPE", "").startswith("application/json"):
-        raise Refused("415 Unsupported Media Type", "Batches are application/json.")
+    """A few addresses, each with its one method."""
+    method = _METHODS.get(delivery.environ.get("PATH_INFO", ""))
+    if method is None:
+        raise Refused("404 Not Found", f"Here are only {', '.join(_METHODS)}.")
+    if delivery.environ["REQUEST_METHOD"] != method:
+        raise Refused("405 Method Not Allowed", f"This comes by {method}.")
+    if method == "POST" and not delivery.environ.get("CONTENT_TYPE", "").startswith("application/json"):
+        raise Refused("415 Unsupported Media Type", "Bodies are application/json.")
 
 
 def check_token(delivery: Delivery) -> None:
     """A device's token, as `Authorization: Bearer …` (RFC 6750)."""
-    scheme, _, token = delivery.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    holder = find_device(delivery.store.reader(), token.strip()) if scheme.lower() == "bearer" else None
+    scheme, _, rest = delivery.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    reader, token = delivery.store.reader(), rest.strip() if scheme.lower() == "bearer" else ""
+    holder = find_device(reader, token)
+    if holder is None and is_revoked(reader, token):
+        raise Refused("401 Unauthorized", "This device was signed out: sign it in again.", reason="revoked")
     if holder is None:
-        raise Refused("401 Unauthorized", "This device's token is unknown or revoked: add the device anew.")
+        raise Refused(
+            "401 Unauthorized", "This device's token is not known here: sign it in anew.", reason="unknown"
+        )
     delivery.holder = holder
 
 
@@ -123,8 +140,17 @@ def read_body(delivery: Delivery) -> None:
 
 def decode_batch(delivery: Delivery) -> None:
     """The closed schema of the wire."""
+    delivery.batch = _decode(_DECODER, delivery.body)
+
+
+def decode_ignoring(delivery: Delivery) -> None:
+    """The same, of what is to be ignored."""
+    delivery.ignoring = _decode(_IGNORING, delivery.body)
+
+
+def _decode(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     try:
-        delivery.batch = _DECODER.decode(delivery.body)
+        return decoder.decode(body)
     except msgspec.ValidationError as error:
         raise Refused(
             "422 Unprocessable Content", "A field is not as the wire format has it.", _place(error)
@@ -161,14 +187,14 @@ def check_scrubbed(delivery: Delivery) -> None:
             raise Refused("422 Unprocessable Content", "A title is not scrubbed.", f"spans[{index}].title")
 
 
-STEPS: list[Callable[[Delivery], None]] = [
-    check_address,
-    check_token,
-    read_body,
-    decode_batch,
-    check_times,
-    check_scrubbed,
-]
+Steps = tuple[Callable[[Delivery], None], ...]
+ENTRY: Steps = (check_address, check_token)
+#: Of each address; any other meets the first.
+STEPS: dict[str, Steps] = {
+    PATH: (*ENTRY, read_body, decode_batch, check_times, check_scrubbed),
+    SETTINGS_PATH: ENTRY,
+    IGNORED_PATH: (*ENTRY, read_body, decode_ignoring),
+}
 
 
 def _unpack(body: bytes) -> bytes:

@@ -48,6 +48,16 @@ def change_mark(connection: Connection, account: int) -> None:
     connection.execute(query(_ROOM, "mark_preferences"), (account, _fresh_mark()))
 
 
+def note_heard(connection: Connection, account: int, device: int, mark: str) -> None:
+    """Keep which settings a device holds, in the open transaction."""
+    connection.execute(query(_ROOM, "note_heard"), (account, device, mark))
+
+
+def read_heard(connection: Connection, account: int) -> dict[int, str]:
+    """The mark of the settings that each device holds; devices that never told one are not in it."""
+    return dict(connection.execute(query(_ROOM, "read_heard"), (account,)))
+
+
 def _fresh_mark() -> str:
     # Not a number that grows: a store restored from a backup would use it a second time.
     return secrets.token_hex(8)

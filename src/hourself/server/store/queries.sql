@@ -335,6 +335,12 @@ INSERT INTO preference (account, mark) VALUES (?, ?) ON CONFLICT DO UPDATE SET m
 INSERT OR REPLACE INTO preference (account, mark, idle_minutes, titles, browser_titles, browsers, media, away)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
+-- name: note_heard
+INSERT INTO heard (account, device, mark) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET mark = excluded.mark;
+
+-- name: read_heard
+SELECT device, mark FROM heard WHERE account = ?;
+
 -- name: read_ignored
 SELECT kind, sealed FROM ignored WHERE account = ?;
 

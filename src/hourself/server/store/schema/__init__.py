@@ -7,7 +7,7 @@ from importlib import resources
 
 from hourself.server.store.cipher import Connection
 
-FILES = ("0001_spans", "0002_amounts", "0003_ignored")
+FILES = ("0001_spans", "0002_amounts", "0003_ignored", "0004_heard")
 
 
 def read_file(name: str) -> str:

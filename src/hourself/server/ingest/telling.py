@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What agents are told to do, and what they tell of what is to be ignored on every device."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import msgspec
+
+from hourself.core.ignoring import IgnoreError, check_pair
+from hourself.server.ingest.steps import Refused
+from hourself.server.store.ignored import change_ignored, read_ignored
+from hourself.server.store.preferences import read_mark, read_preferences
+from hourself.server.store.store import Store
+from hourself.wire.settings import Ignoring, Settings
+
+
+def tell_settings(store: Store, account: int) -> Settings:
+    """The settings of an account, and what it ignores."""
+    reader = store.reader()
+    # The mark first: a change that comes between makes it an old one, and the agent asks again.
+    mark = read_mark(reader, account)
+    ignored = sorted(read_ignored(reader, store.vault.sealer(account), account))
+    chosen = asdict(read_preferences(reader, account))
+    return msgspec.convert({"version": 1, "mark": mark, "ignored": ignored, **chosen}, Settings)
+
+
+def take_ignoring(store: Store, account: int, ignoring: Ignoring) -> None:
+    """Ignore what was chosen on a device. Raises `Refused`."""
+    for index, pair in enumerate(ignoring.ignored):
+        try:
+            check_pair(*pair)
+        except IgnoreError as error:
+            raise Refused("422 Unprocessable Content", str(error), f"ignored[{index}]") from None
+    try:
+        with store.writing() as connection:
+            change_ignored(connection, store.vault.sealer(account), account, ignoring.ignored)
+    except IgnoreError as error:
+        raise Refused("422 Unprocessable Content", str(error), "ignored") from None
