@@ -13,11 +13,14 @@ from binascii import Error as NoBase64
 from collections.abc import Sequence
 from typing import Any
 
-from hourself.core.days import format_day
+from hourself.core.absences import Stretch
+from hourself.core.days import DAY_SECONDS, format_day
 from hourself.core.spans import split
+from hourself.server.journal.absences import stands
 from hourself.server.journal.queries import (
     HIGHLIGHT,
     OFFLINE,
+    SKIPPED,
     Highlight,
     OfflineTime,
     find_highlight,
@@ -27,6 +30,7 @@ from hourself.server.journal.rules import Away, JournalError, Note, check_away, 
 from hourself.server.store.amounts import TYPED, Amount, delete_amounts, forget_typed, write_amounts
 from hourself.server.store.cipher import Connection
 from hourself.server.store.names import read_names
+from hourself.server.store.revision import bump_revision
 from hourself.server.store.sealing import Sealer, SealError
 from hourself.server.store.spans import Book
 from hourself.server.store.sql import query
@@ -35,6 +39,8 @@ from hourself.server.webhooks.actions import tell
 
 _ROOM = "hourself.server.journal"
 _UNDO = "journal undo"
+#: Seconds for which what was skipped is remembered: longer than anybody asks about it.
+KEPT = 100 * DAY_SECONDS
 
 
 def add_highlight(store: Store, account: int, note: Note, now: int) -> str:
@@ -65,15 +71,34 @@ def delete_highlight(store: Store, account: int, number: int) -> str:
 
 def add_offline(store: Store, account: int, away: Away, now: int) -> str:
     """Add offline time, and its seconds to every report; gives the way back. Raises `JournalError`."""
-    start, end, offset, name, details = check_away(away, now)
-    sealer = store.vault.sealer(account)
-    sealed = sealer.seal(name, OFFLINE), _seal(sealer, details, OFFLINE)
+    checked, sealer = check_away(away, now), store.vault.sealer(account)
     with store.writing() as connection:
-        row = connection.execute(query(_ROOM, "add_offline"), (account, start, end, offset, *sealed, now))
-        number = row.fetchone()[0]
-        entry = OfflineTime(number, start, end, offset, name, details, now)
-        write_amounts(connection, account, TYPED, _amounts(connection, Book(account, sealer), entry))
+        number = _insert_offline(connection, account, sealer, checked, now)
     return _way_back(sealer, OFFLINE, number, None)
+
+
+def answer_absence(store: Store, account: int, away: Away, now: int) -> str:
+    """Add what an absence was as offline time; gives the way back. Raises `JournalError`, also for one not open."""
+    checked, sealer = check_away(away, now), store.vault.sealer(account)
+    with store.writing() as connection:
+        _expect_open(connection, account, Stretch(*away[:3]))
+        number = _insert_offline(connection, account, sealer, checked, now)
+    return _way_back(sealer, OFFLINE, number, None)
+
+
+def skip_absence(store: Store, account: int, gap: Stretch, now: int) -> str:
+    """Ask no more what an absence was; gives the way back. Raises `JournalError` for one that is not open."""
+    with store.writing() as connection:
+        _expect_open(connection, account, gap)
+        skip_stretch(connection, account, gap.start, gap.end, now)
+    return _way_back(store.vault.sealer(account), SKIPPED, gap.start, None)
+
+
+def skip_stretch(connection: Connection, account: int, start: int, end: int, now: int) -> None:
+    """Ask nothing about a stretch (UTC seconds), in the open transaction; what is no longer asked of goes."""
+    connection.execute(query(_ROOM, "drop_skipped"), (account, now - KEPT))
+    connection.execute(query(_ROOM, "skip_absence"), (account, start, end))
+    bump_revision(connection, account)
 
 
 def change_offline(store: Store, account: int, number: int, away: Away, now: int) -> str:
@@ -101,6 +126,10 @@ def undo(store: Store, account: int, way_back: str) -> None:
         raise JournalError("This change cannot be taken back.") from None
     if table == HIGHLIGHT:
         _put_highlight(store, account, number, row and Highlight(*row))
+    elif table == SKIPPED:
+        with store.writing() as connection:
+            connection.execute(query(_ROOM, "ask_again"), (account, number))
+            bump_revision(connection, account)
     else:
         _put_offline(store, account, number, row and OfflineTime(*row))
 
@@ -130,6 +159,22 @@ def _put_offline(store: Store, account: int, number: int, entry: OfflineTime | N
             connection.execute(query(_ROOM, "put_offline"), values)
             write_amounts(connection, account, TYPED, _amounts(connection, book, entry))
         forget_typed(connection, account, gone, chosen)
+
+
+def _expect_open(connection: Connection, account: int, gap: Stretch) -> None:
+    if not stands(connection, account, gap):
+        raise JournalError("absence: this one is answered already, or a device was in use meanwhile.")
+
+
+def _insert_offline(connection: Connection, account: int, sealer: Sealer, away: Away, now: int) -> int:
+    """Add a stretch and its amounts, in the open transaction; gives its number."""
+    start, end, offset, name, details = away
+    sealed = sealer.seal(name, OFFLINE), _seal(sealer, details, OFFLINE)
+    row = connection.execute(query(_ROOM, "add_offline"), (account, start, end, offset, *sealed, now))
+    number = int(row.fetchone()[0])
+    entry = OfflineTime(number, start, end, offset, name, details, now)
+    write_amounts(connection, account, TYPED, _amounts(connection, Book(account, sealer), entry))
+    return number
 
 
 def _take_offline(connection: Connection, book: Book, sealer: Sealer, number: int) -> list[Amount]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from hourself.server.store.sealing import Sealer
@@ -10,7 +11,7 @@ from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
 _ROOM = "hourself.server.journal"
-HIGHLIGHT, OFFLINE = "highlight", "offline_time"
+HIGHLIGHT, OFFLINE, SKIPPED = "highlight", "offline_time", "skipped_absence"
 #: A feed holds this many highlights: the newest.
 RECENT = 200
 
@@ -57,6 +58,14 @@ def find_highlight(store: Store, account: int, number: int) -> Highlight:
 def read_offline(store: Store, account: int, day: int) -> list[OfflineTime]:
     """The stretches that begin on a local day, in order."""
     return _offline(store, account, "day_offline", {"account": account, "day": day})
+
+
+def recent_names(store: Store, account: int, count: int, but: Collection[str] = ()) -> list[str]:
+    """What offline time was called last, at most so many names, the latest first; without those in `but`."""
+    sealer = store.vault.sealer(account)
+    rows = store.reader().execute(query(_ROOM, "recent_offline"), (account, RECENT))
+    names = dict.fromkeys(sealer.unseal(name, OFFLINE) for (name,) in rows)
+    return [name for name in names if name not in but][:count]
 
 
 def find_offline(store: Store, account: int, number: int) -> OfflineTime:
