@@ -10,6 +10,8 @@ from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
 _ROOM = "hourself.server.journal"
+#: The answers that one press gives: the word on the wire, and the name that the offline time gets.
+NAMES = {"meeting": "Meeting", "break": "Break"}
 #: No span is longer than a day, and no place further than a day from UTC.
 _MARGIN = 2 * DAY_SECONDS
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import path
 
 from hourself.server.pages import (
+    away,
     coding,
     day,
     imports,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("journal", journal.show_today),
     path("journal/<str:text>", journal.show_journal, name="journal"),
     path("journal/<str:text>/change", journal.change, name="change-journal"),
+    path("away", away.show_away, name="away"),
+    path("away/answer", away.answer, name="answer-away"),
     path("review", review.show_review, name="review"),
     path("review/sort", review.sort_names, name="sort"),
     path("rules", rules.show_rules, name="rules"),

@@ -8,7 +8,7 @@ import "/static/stretch.js";
 const LOOK_SECONDS = 10;
 const LEVEL_KEYS = { 2: "2", 1: "1", 0: "0", "-": "-1", _: "-2" };
 const day = () => document.getElementById("day");
-const busy = () => day().querySelector(".names details[open], .menu[open], #part > *") || document.querySelector("dialog[open]") || day().contains(document.activeElement);
+const busy = () => day().querySelector(".names details[open], .answers details[open], .menu[open], #part > *") || document.querySelector("dialog[open]") || day().contains(document.activeElement);
 
 // Put the parts of a freshly loaded page into the place of the old ones; what was open and focused stays so.
 function show(text) {
