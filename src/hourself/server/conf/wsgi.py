@@ -15,6 +15,8 @@ from hourself.server.conf.boot import boot
 from hourself.server.conf.options import Options, load_options
 from hourself.server.ingest.door import Door
 from hourself.server.jobs.periodic import start_jobs
+from hourself.server.journal.door import PATH as AWAY
+from hourself.server.journal.door import AwayDoor
 
 Environ = dict[str, Any]
 _ODD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[;\\\x00-\x1f\x7f]")
@@ -27,7 +29,7 @@ class House:
     def __init__(self, options: Options) -> None:
         store = boot(options)
         self._hosts = allowed_hosts(options)
-        self._door = Door(store)
+        self._door, self._away = Door(store), AwayDoor(store)
         self._jobs = start_jobs(store)
         static = Path(__file__).parents[1] / "pages" / "static"
         self._pages = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
@@ -38,6 +40,8 @@ class House:
             return _refuse(start_response, "421 Misdirected Request", "This server does not go by that name.")
         if is_odd(environ):
             return _refuse(start_response, "400 Bad Request", "The path is not in its plain form.")
+        if environ["PATH_INFO"] == AWAY:
+            return self._away(environ, start_response)
         if environ["PATH_INFO"].startswith("/ingest/"):
             return self._door(environ, start_response)
         return self._pages(environ, start_response)  # type: ignore[no-any-return] # no types there

@@ -34,17 +34,17 @@ class Door:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request: 200 and what was asked for, or a refusal that says why and repeats nothing."""
         try:
-            return _answer(start_response, "200 OK", self._receive(environ))
+            return reply(start_response, "200 OK", self._receive(environ))
         except Refused as refused:
             refusal = Refusal(refused.error, refused.field, refused.reason)
-            return _answer(start_response, refused.status, refusal)
+            return reply(start_response, refused.status, refusal)
         except Overloaded:
-            return _answer(
+            return reply(
                 start_response, "503 Service Unavailable", Refusal("Too much at once: come back."), retry=5
             )
         except sqlcipher3.OperationalError:
             error = "The store cannot write now: is the disk full? `hourself doctor` says more."
-            return _answer(start_response, "503 Service Unavailable", Refusal(error), retry=30)
+            return reply(start_response, "503 Service Unavailable", Refusal(error), retry=30)
 
     def _receive(self, environ: Environ) -> Receipt | Settings:
         delivery = Delivery(environ, self._store, int(self._clock()), self._clean)
@@ -63,12 +63,10 @@ class Door:
         return Receipt(1, [span.sequence for span in batch.spans], mark)
 
 
-def _answer(
-    start_response: StartResponse,
-    status: str,
-    content: Receipt | Settings | Refusal,
-    retry: int | None = None,
+def reply(
+    start_response: StartResponse, status: str, content: msgspec.Struct, retry: int | None = None
 ) -> list[bytes]:
+    """An answer to an agent; `retry`: the seconds after which it should come back."""
     body = msgspec.json.encode(content)
     headers = [
         ("Content-Type", "application/json"),
