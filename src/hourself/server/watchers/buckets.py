@@ -10,11 +10,28 @@ from typing import Any, NamedTuple
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.sql import query
-from hourself.server.watchers.cleaning import clean_kind, clean_label
+from hourself.server.watchers.cleaning import (
+    PAGE,
+    PRESENCE,
+    WINDOW,
+    Wishes,
+    clean_host,
+    clean_kind,
+    clean_label,
+    is_bucket_id,
+    read_wishes,
+)
 from hourself.server.watchers.events import write_moment
 
 ROOM = "hourself.server.watchers"
-_TABLE = "watcher_bucket"
+MOST = 1000
+_TABLE, _HOST = "watcher_bucket", "watcher_host"
+#: What some exports call types that say what a bucket's id says better.
+_BY_ID = (("aw-watcher-window", WINDOW), ("aw-watcher-afk", PRESENCE), ("aw-watcher-web", PAGE))
+
+
+class BucketError(ValueError):
+    """A bucket that cannot be made; the text says why and repeats nothing."""
 
 
 class Bucket(NamedTuple):
@@ -29,6 +46,18 @@ class Bucket(NamedTuple):
     created: int
     longest: int = 0
     updated: int | None = None
+
+    @property
+    def role(self) -> str:
+        """What its events tell of, by its type or else by its id; its type where that is neither of the three."""
+        if self.kind in (WINDOW, PRESENCE, PAGE):
+            return self.kind
+        return next((role for start, role in _BY_ID if self.id.startswith(start)), self.kind)
+
+    @property
+    def browser(self) -> str:
+        """`firefox` of `aw-watcher-web-firefox_HOST`."""
+        return self.id.partition("_")[0].removeprefix("aw-watcher-web").strip("-").lower()
 
     def describe(self) -> dict[str, Any]:
         """As clients expect it."""
@@ -49,10 +78,17 @@ class Shelf:
 
     def __init__(self, connection: Connection, account: int, sealer: Sealer) -> None:
         self.connection, self.account, self.sealer = connection, account, sealer
+        self._wishes: Wishes | None = None
 
     def run(self, name: str, *values: Any, **named: Any) -> Any:
         """Run a query of this room."""
         return self.connection.execute(query(ROOM, name), named or values)
+
+    def wishes(self) -> Wishes:
+        """What the person wants kept, as they said when this was first asked for."""
+        if self._wishes is None:
+            self._wishes = read_wishes(self.connection, self.sealer, self.account)
+        return self._wishes
 
     def all(self) -> list[Bucket]:
         """Every bucket, the oldest first."""
@@ -67,26 +103,41 @@ class Shelf:
         return self._bucket(row[0], name, *row[1:]) if row else None
 
     def add(self, name: str, told: Mapping[str, Any], now: int, device: str | None = None) -> bool:
-        """Make a bucket; False if there is one of that id, which stays as it is. `device` only for our own machine."""
+        """Make a bucket; False if there is one of that id, which stays as it is. `device` only for our own machine.
+
+        Raises `BucketError`.
+        """
+        if not is_bucket_id(name):
+            raise BucketError("A bucket's id is a name of 1 to 128 letters, digits and - _ . @ + : ( ).")
+        if self.run("count_buckets", self.account).fetchone()[0] >= MOST and self.find(name) is None:
+            raise BucketError(f"There are {MOST} buckets at most: delete one first.")
         kept = {
             "type": clean_kind(told.get("type")),
             "client": clean_label(told.get("client")),
-            "hostname": clean_label(told.get("hostname")),
+            "hostname": clean_host(told.get("hostname") or name.partition("_")[2]),
             "device": device,
         }
-        sealed = self.sealer.seal(json.dumps(kept), _TABLE)
         values = {
             "account": self.account,
             "sealed": self.sealer.seal(name, _TABLE),
-            "told": sealed,
+            "told": self.sealer.seal(json.dumps(kept), _TABLE),
             "created": now,
         }
         return self.run("add_bucket", **values).fetchone() is not None
 
     def delete(self, bucket: Bucket) -> None:
-        """Delete a bucket and all that is in it."""
+        """Delete a bucket and all that is in it; its time goes away too."""
+        begin, end = self.run("bucket_bounds", self.account, bucket.number).fetchone()
+        if begin is not None:
+            self.mark(bucket, begin, end, gone=True)
         for name in ("delete_bucket_events", "delete_bucket_data", "delete_bucket"):
             self.run(name, self.account, bucket.number)
+
+    def mark(self, bucket: Bucket, begin: int, end: int, *, gone: bool = False) -> None:
+        """Note that what a bucket tells of a stretch changed (`gone`: something of it was deleted), for the feed."""
+        if bucket.role in (WINDOW, PRESENCE, PAGE):
+            sealed = self.sealer.seal(bucket.host, _HOST)
+            self.run("mark_host", account=self.account, sealed=sealed, begin=begin, end=end, gone=gone)
 
     def _bucket(self, number: int, name: str, told: bytes, *times: int) -> Bucket:
         kept = json.loads(self.sealer.unseal(told, _TABLE))

@@ -1,36 +1,60 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What may be kept of what a watcher tells: for each type of bucket a few keys, each cleaned in its own way.
 
-Never: a whole URL, a private window, a file's path, a branch, and what is not named here. A page's address becomes its
-site. Buckets of a type that is not known keep the keys that mean the same everywhere.
+Never: a whole URL, a private window, a file's path, a branch, what the person ignores, and what is not named here. A
+page's address becomes its site. Buckets of a type that is not known keep the keys that mean the same everywhere.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+from hourself.core.ignoring import Pairs, is_ignored
 from hourself.core.scrub import clean_app, clean_title, is_private
 from hourself.core.urls import trim
 from hourself.server.imports.cleaning import shows_web
+from hourself.server.store.cipher import Connection
+from hourself.server.store.ignored import read_ignored
+from hourself.server.store.preferences import read_preferences
+from hourself.server.store.sealing import Sealer
 from hourself.server.watchers.events import Data
 
 WINDOW, PRESENCE, PAGE = "currentwindow", "afkstatus", "web.tab.current"
+EDITOR = "app.editor.activity"
 _LONGEST_LABEL = 64
-_BUCKET = re.compile(r"[\w.@+:() -]{1,128}")
+_BUCKET = re.compile(r"[\w.@+:()’' -]{1,128}")
+_HOST = re.compile(r"[\w.’' -]{1,63}")
 #: No count that a watcher tells is larger: a larger one may be a number that names somebody.
 _MOST = 99_999
 Keep = Callable[[Any], Any]
 
 
-def clean_data(kind: str, told: Data) -> Data | None:
+class Wishes(NamedTuple):
+    """What a person says of what is kept: titles of windows, titles of pages, and what is ignored."""
+
+    titles: bool = True
+    page_titles: bool = False
+    ignored: Pairs = frozenset()
+
+
+def read_wishes(connection: Connection, sealer: Sealer, account: int) -> Wishes:
+    """The person's wishes, as they stand now."""
+    told = read_preferences(connection, account)
+    return Wishes(told.titles, told.browser_titles, read_ignored(connection, sealer, account))
+
+
+def clean_data(kind: str, told: Data, wishes: Wishes) -> Data | None:
     """What may be kept of an event's data in a bucket of this type; None for what shall leave nothing."""
-    if _is_hidden(told):
+    raw, web = _text(told.get("title")), "url" in told or shows_web(_text(told.get("app")))
+    if _is_incognito(told) or (web and is_private(raw)):
         return None
     kept = {key: keep(told[key]) for key, keep in _KEYS.get(kind, _USUAL).items() if key in told}
-    if "title" in kept and ("url" in told or shows_web(_text(told.get("app")))):
-        # Titles of pages are not kept, here as everywhere; clients expect the key.
+    if _is_ignored(wishes.ignored, kept, raw):
+        return None
+    if "title" in kept and not (wishes.titles and (wishes.page_titles or not web)):
+        # Clients expect the key.
         kept["title"] = ""
     return {key: value for key, value in kept.items() if value is not None}
 
@@ -45,22 +69,28 @@ def clean_kind(value: object) -> str:
     return re.sub(r"[^\w.-]", "", _text(value))[:_LONGEST_LABEL] or "unknown"
 
 
+def clean_host(value: object) -> str:
+    """A computer's name: as it is, digits and all, for two computers may differ in them alone."""
+    text = _text(value).strip()
+    return text if _HOST.fullmatch(text) else clean_label(text) or "unknown"
+
+
 def clean_label(value: object) -> str:
-    """A short name: a project, a language, a player, a client, a computer."""
+    """A short name: a project, a language, a player, a client."""
     # Of a path only what it leads to.
     own = re.split(r"[/\\]", _text(value).rstrip("/\\"))[-1]
     return (clean_title(own) or "")[:_LONGEST_LABEL].strip()
 
 
-def _is_hidden(told: Data) -> bool:
-    private = told.get("incognito") not in {None, False, "", "false", "False"} if _plain(told) else True
-    title = _text(told.get("title"))
-    browser = "url" in told or shows_web(_text(told.get("app")))
-    return private or (browser and is_private(title))
+def _is_incognito(told: Data) -> bool:
+    value = told.get("incognito")
+    return value not in (None, False, 0, "", "false", "False")
 
 
-def _plain(told: Data) -> bool:
-    return isinstance(told.get("incognito"), bool | int | str | None)
+def _is_ignored(pairs: Pairs, kept: Data, title: str) -> bool:
+    site, app = kept.get("url"), kept.get("app")
+    kind, name = ("site", site) if site else ("app", app) if app else ("", "")
+    return bool(pairs) and is_ignored(pairs, kind, name, title)
 
 
 def _text(value: object) -> str:
@@ -96,7 +126,7 @@ def _never_private(_value: Any) -> bool:
     return False
 
 
-_EDITOR: dict[str, Keep] = {"project": clean_label, "language": clean_label, "editor": clean_label}
+_CODING: dict[str, Keep] = {"project": clean_label, "language": clean_label, "editor": clean_label}
 _KEYS: dict[str, dict[str, Keep]] = {
     WINDOW: {"app": _keep_app, "title": _keep_title},
     PRESENCE: {"status": _keep_presence},
@@ -107,7 +137,7 @@ _KEYS: dict[str, dict[str, Keep]] = {
         "incognito": _never_private,
         "tabCount": _keep_count,
     },
-    "app.editor.activity": _EDITOR,
+    EDITOR: _CODING,
     "currently-playing": {"player": clean_label, "app": _keep_app},
 }
 _USUAL: dict[str, Keep] = {
@@ -116,7 +146,7 @@ _USUAL: dict[str, Keep] = {
     "url": _keep_site,
     "status": clean_label,
     "label": clean_label,
-    **_EDITOR,
+    **_CODING,
     "player": clean_label,
     "audible": _keep_flag,
     "running": _keep_flag,

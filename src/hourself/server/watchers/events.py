@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 Data = dict[str, Any]
 SECOND = 1_000_000
+_YEAR = 366 * 86_400
 #: No event is longer: a year.
-LONGEST = 366 * 86_400 * SECOND
+LONGEST = _YEAR * SECOND
 LATEST = 2**32 * SECOND
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def read_event(told: object) -> Event:
     number, data = told.get("id"), told.get("data", {})
     if not isinstance(data, dict):
         raise EventError("data: expected an object.")
-    if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
+    if number is not None and (type(number) is not int or not 0 <= number < 2**63):
         raise EventError("id: expected a whole number.")
     # To whole milliseconds, as aw-core cuts them: a client that compares finds what it sent.
     start = read_moment(told.get("timestamp")) // 1000 * 1000
@@ -73,9 +73,8 @@ def write_moment(micros: int) -> str:
 
 
 def _read_length(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise EventError("duration: expected seconds.")
-    micros = round(value * SECOND)
-    if not 0 <= micros <= LONGEST:
-        raise EventError("duration: expected seconds, from none to a year of them.")
-    return micros
+    # `<=` is false for what is no number, too.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _YEAR:
+        raise EventError("duration: expected seconds, a year of them at most.")
+    # Clocks that were set back left events of less than nothing in old exports.
+    return max(0, round(value * SECOND))

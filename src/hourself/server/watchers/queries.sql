@@ -7,7 +7,15 @@ SELECT bucket.id, sealed, told, created, longest, (
 ) FROM watcher_bucket AS bucket WHERE bucket.account = ? ORDER BY bucket.id;
 
 -- name: find_bucket
-SELECT id, told, created, longest FROM watcher_bucket WHERE account = ? AND sealed = ?;
+SELECT bucket.id, told, created, longest, (
+    SELECT max(start + length) FROM watcher_event AS event
+    WHERE event.account = bucket.account AND event.bucket = bucket.id AND event.start >= (
+        SELECT max(start) - bucket.longest FROM watcher_event AS newest
+        WHERE newest.account = bucket.account AND newest.bucket = bucket.id)
+) FROM watcher_bucket AS bucket WHERE bucket.account = ? AND sealed = ?;
+
+-- name: count_buckets
+SELECT count(*) FROM watcher_bucket WHERE account = ?;
 
 -- name: add_bucket
 INSERT INTO watcher_bucket (account, id, sealed, told, created, longest, last_event)
@@ -64,7 +72,7 @@ UPDATE watcher_event SET length = ? WHERE account = ? AND bucket = ? AND id = ?;
 SELECT id, start, length, data FROM watcher_event WHERE account = ? AND bucket = ? AND id = ?;
 
 -- name: delete_event
-DELETE FROM watcher_event WHERE account = ? AND bucket = ? AND id = ? RETURNING data;
+DELETE FROM watcher_event WHERE account = ? AND bucket = ? AND id = ? RETURNING start, length, data;
 
 -- name: read_events
 -- `from` is `begin` less the longest event: the key finds what may reach into the period.
@@ -76,21 +84,37 @@ ORDER BY start DESC, id DESC LIMIT :limit;
 SELECT count(*) FROM watcher_event
 WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin;
 
--- name: find_host
-SELECT device, fed FROM watcher_host WHERE account = ? AND sealed = ?;
+-- name: bucket_bounds
+SELECT min(start), max(start + length) FROM watcher_event WHERE account = ? AND bucket = ?;
 
--- name: put_host
-INSERT INTO watcher_host (account, sealed, device, fed) VALUES (:account, :sealed, :device, :fed)
-ON CONFLICT (account, sealed) DO UPDATE SET device = excluded.device, fed = excluded.fed;
+-- name: mark_host
+INSERT INTO watcher_host (account, sealed, device, "begin", "end", gone)
+VALUES (:account, :sealed, 0, :begin, :end, :gone)
+ON CONFLICT (account, sealed) DO UPDATE SET
+    "begin" = min(coalesce("begin", excluded."begin"), excluded."begin"),
+    "end" = max(coalesce("end", excluded."end"), excluded."end"), gone = max(gone, excluded.gone);
+
+-- name: set_host
+UPDATE watcher_host SET device = :device, made_of = :made_of, "begin" = :begin, "end" = :end, gone = :gone
+WHERE account = :account AND sealed = :sealed;
 
 -- name: read_hosts
-SELECT account, sealed, fed FROM watcher_host;
+SELECT sealed, device, made_of, "begin", "end", gone FROM watcher_host WHERE account = ?;
+
+-- name: changed_accounts
+SELECT DISTINCT account FROM watcher_host WHERE "begin" IS NOT NULL;
 
 -- name: find_device
 SELECT revoked IS NOT NULL FROM device WHERE account = ? AND id = ?;
 
 -- name: read_settings
 SELECT sealed, told FROM watcher_setting WHERE account = ?;
+
+-- name: count_settings
+SELECT count(*) FROM watcher_setting WHERE account = ?;
+
+-- name: find_setting
+SELECT told FROM watcher_setting WHERE account = ? AND sealed = ?;
 
 -- name: put_setting
 INSERT INTO watcher_setting (account, sealed, told) VALUES (?, ?, ?)

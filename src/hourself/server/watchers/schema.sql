@@ -1,7 +1,7 @@
 -- All integers but what is sealed; `account` first in every key. Times and lengths are microseconds: these watchers tell
 -- parts of a second, and read back what they sent.
 
--- sealed: the bucket's id; told: its type, client, hostname, name and data as JSON. longest: no event of it is longer.
+-- sealed: the bucket's id; told: its type, client, hostname and device as JSON. longest: no event of it is longer.
 -- last_event: the last number that was given out, and never will be again: what is deleted does not come back.
 CREATE TABLE watcher_bucket (
     account INTEGER NOT NULL,
@@ -36,12 +36,17 @@ CREATE TABLE watcher_event (
     UNIQUE (account, bucket, id)
 ) WITHOUT ROWID;
 
--- A machine whose windows become time: its name, its device, and up to when (seconds) all is counted.
+-- A machine whose events become time: its name, the device that holds the time (0: none yet), and what its time was made
+-- of (sealed JSON). "begin" and "end": what changed since then lies between them; NULL where nothing did. gone: something
+-- of it was deleted.
 CREATE TABLE watcher_host (
     account INTEGER NOT NULL,
     sealed BLOB NOT NULL,
     device INTEGER NOT NULL,
-    fed INTEGER NOT NULL,
+    made_of BLOB,
+    "begin" INTEGER,
+    "end" INTEGER,
+    gone INTEGER NOT NULL,
     PRIMARY KEY (account, sealed)
 ) WITHOUT ROWID;
 

@@ -8,12 +8,12 @@ was deleted stays deleted, and the one before it stays as it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hourself.server.watchers.buckets import Bucket, Shelf
 from hourself.server.watchers.cleaning import clean_data
-from hourself.server.watchers.events import LATEST, Data, Event
+from hourself.server.watchers.events import LATEST, SECOND, Data, Event, write_moment
 
 _TABLE = "watcher_data"
 
@@ -37,58 +37,57 @@ class Events:
         self._opened: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._longest = bucket.longest
+        self._changed: tuple[int, int] | None = None
 
     def heartbeat(self, event: Event, pulse: int) -> Event | None:
         """Let the last event grow up to this one, if it tells the same and ended at most `pulse` microseconds before.
 
         Otherwise the event is added. None if nothing of it may be kept.
         """
-        data = clean_data(self._bucket.kind, event.data)
+        data = self._clean(event)
         if data is None:
             return None
         number = self._data_number(data)
         last = self._shelf.run("last_event", self._account, self._number).fetchone()
         if last is None or last[3] != number or not last[1] <= event.start <= last[1] + last[2] + pulse:
-            return self._add(event, data, number)
-        length = max(last[2], event.end - last[1])
-        if length > last[2]:
-            self._shelf.run("set_length", length, self._account, self._number, last[0])
-            self._grow(length)
-        return Event(last[0], last[1], length, data)
+            kept = self._add(event, data, number)
+        else:
+            kept = self._extend(Event(last[0], last[1], last[2], data), event.end)
+        self._tell()
+        return kept
 
     def insert(self, events: Iterable[Event]) -> list[Event]:
-        """Add events; one with the number of an event that is there replaces it."""
+        """Add events; one with the number of an event that is there replaces it. Gives what was kept."""
         added = []
         for event in events:
-            data = clean_data(self._bucket.kind, event.data)
-            known = event.id is not None and self.delete(event.id)
+            known = event.id is not None and self._take(event.id)
+            data = self._clean(event)
             if data is None:
                 continue
             number = self._data_number(data)
             added.append(self._put(event, data, number) if known else self._add(event, data, number))
+        self._tell()
         return added
 
     def merge(self, events: Iterable[Event]) -> list[Event]:
-        """Add those events that are not there yet."""
+        """Add those events that are not there yet, and give them."""
         added = []
         for event in events:
-            data = clean_data(self._bucket.kind, event.data)
+            data = self._clean(event)
             if data is None:
                 continue
             number = self._data_number(data)
             values = (self._account, self._number, event.start, event.length, number)
             if self._shelf.run("has_event", *values).fetchone() is None:
                 added.append(self._add(event, data, number))
+        self._tell()
         return added
 
     def delete(self, number: int) -> bool:
         """Delete an event for good; False if there is none of that number."""
-        row = self._shelf.run("delete_event", self._account, self._number, number).fetchone()
-        if row is None:
-            return False
-        self._shelf.run("drop_data", account=self._account, bucket=self._number, data=row[0])
-        self._numbers.clear()
-        return True
+        done = self._take(number)
+        self._tell(gone=True)
+        return done
 
     def get(self, number: int) -> Event | None:
         """One event."""
@@ -97,18 +96,35 @@ class Events:
 
     def read(self, period: Period = EVER, limit: int = -1) -> list[Event]:
         """The events that touch a period, cut to it, the newest first."""
-        rows = self._shelf.run("read_events", **self._range(period), limit=limit)
-        return [_clip(self._event(row), period) for row in rows]
+        return [_clip(event, period) for event in self.touching(period, limit)]
+
+    def touching(self, period: Period = EVER, limit: int = -1) -> Iterator[Event]:
+        """The events that touch a period, whole, the newest first."""
+        return map(self._event, self._rows(period, limit))
+
+    def texts(self, period: Period = EVER, limit: int = -1, *, numbers: bool = True) -> Iterator[str]:
+        """As `read`, each event as its JSON: however many there are, few stand in memory."""
+        for row in self._rows(period, limit):
+            _, start, length, _ = _clip(Event(*row[:3], {}), period)
+            number = f'"id": {row[0]}, ' if numbers else ""
+            told = f'"timestamp": "{write_moment(start)}", "duration": {length / SECOND}'
+            yield f'{{{number}{told}, "data": {self._text(row[3])}}}'
 
     def count(self, period: Period = EVER) -> int:
         """How many events touch a period."""
         return int(self._shelf.run("count_events", **self._range(period)).fetchone()[0])
+
+    def _rows(self, period: Period, limit: int) -> Iterator[tuple[int, int, int, int]]:
+        return iter(self._shelf.run("read_events", **self._range(period), limit=limit))
 
     def _range(self, period: Period) -> dict[str, int]:
         begin = 0 if period.begin is None else period.begin
         end = LATEST if period.end is None else period.end
         named = {"account": self._account, "bucket": self._number}
         return named | {"begin": begin, "end": end, "from": begin - self._longest}
+
+    def _clean(self, event: Event) -> Data | None:
+        return clean_data(self._bucket.role, event.data, self._shelf.wishes())
 
     def _add(self, event: Event, data: Data, number: int) -> Event:
         (new,) = self._shelf.run("take_number", event.length, self._account, self._number).fetchone()
@@ -117,13 +133,41 @@ class Events:
     def _put(self, event: Event, data: Data, number: int) -> Event:
         values = (self._account, self._number, event.start, event.id, event.length, number)
         self._shelf.run("add_event", *values)
-        self._grow(event.length)
+        self._note_longest(event.length)
+        self._touch(event.start, event.end)
         return event._replace(data=data)
 
-    def _grow(self, length: int) -> None:
+    def _extend(self, event: Event, end: int) -> Event:
+        if end <= event.end:
+            return event
+        self._touch(event.end, end)
+        self._shelf.run("set_length", end - event.start, self._account, self._number, event.id)
+        self._note_longest(end - event.start)
+        return event._replace(length=end - event.start)
+
+    def _take(self, number: int) -> bool:
+        row = self._shelf.run("delete_event", self._account, self._number, number).fetchone()
+        if row is None:
+            return False
+        start, length, data = row
+        self._touch(start, start + length)
+        self._shelf.run("drop_data", account=self._account, bucket=self._number, data=data)
+        self._numbers.clear()
+        return True
+
+    def _note_longest(self, length: int) -> None:
         if length > self._longest:
             self._longest = length
             self._shelf.run("note_longest", length, self._account, self._number)
+
+    def _touch(self, begin: int, end: int) -> None:
+        first, last = self._changed or (begin, end)
+        self._changed = min(first, begin), max(last, end)
+
+    def _tell(self, *, gone: bool = False) -> None:
+        if self._changed:
+            self._shelf.mark(self._bucket, *self._changed, gone=gone)
+        self._changed = None
 
     def _data_number(self, data: Data) -> int:
         text = json.dumps(data, sort_keys=True)
@@ -136,11 +180,14 @@ class Events:
 
     def _event(self, row: tuple[int, int, int, int]) -> Event:
         number, start, length, data = row
+        # Each event its own data: whoever asks may add to it.
+        return Event(number, start, length, json.loads(self._text(data)))
+
+    def _text(self, data: int) -> str:
         if data not in self._opened:
             (sealed,) = self._shelf.run("get_data", self._account, self._number, data).fetchone()
             self._opened[data] = self._shelf.sealer.unseal(sealed, _TABLE)
-        # Each event its own data: whoever asks may add to it.
-        return Event(number, start, length, json.loads(self._opened[data]))
+        return self._opened[data]
 
 
 def _clip(event: Event, period: Period) -> Event:
