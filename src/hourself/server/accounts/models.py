@@ -74,3 +74,35 @@ class SignInLink(models.Model):
 
     class Meta:
         db_table = "sign_in_link"
+
+
+class DeviceCode(models.Model):
+    """A machine that asks to be a device of somebody's (RFC 8628). Only hashes of its codes are kept, for ten minutes.
+
+    `account` is whose it will be, once that person approved it under the name `chosen`. Times: UTC seconds, or NULL.
+    """
+
+    code = models.BinaryField(max_length=32, primary_key=True)
+    #: Of the code that the person types.
+    typed = models.BinaryField(max_length=32, unique=True)
+    name = models.CharField(max_length=64)
+    system = models.CharField(max_length=32)
+    address = models.CharField(max_length=45)
+    created = models.BigIntegerField()
+    polled = models.BigIntegerField(null=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, db_column="account")
+    chosen = models.CharField(max_length=64, blank=True)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "device_code"
+
+
+class WrongCode(models.Model):
+    """That somebody typed a code which is none, and when (UTC seconds): guessing must end soon."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_column="account")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "wrong_code"

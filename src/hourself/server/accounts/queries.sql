@@ -5,7 +5,7 @@ SELECT id, account FROM device WHERE token = ? AND revoked IS NULL;
 SELECT 1 FROM device WHERE token = ? AND revoked IS NOT NULL;
 
 -- name: add_device
-INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, '', '', '');
+INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, '', ?, '');
 
 -- name: add_silent_device
 INSERT INTO device (account, name, token, created, state, system, release) VALUES (?, ?, ?, ?, 'import', 'import', '')
@@ -53,3 +53,55 @@ DELETE FROM sign_in_link WHERE expires <= ?;
 
 -- name: find_owner
 SELECT id FROM person WHERE owner ORDER BY id LIMIT 1;
+
+-- name: read_fleet
+SELECT id, name, created, seen, state, until, system, release, revoked FROM device
+WHERE account = ? ORDER BY revoked IS NOT NULL, coalesce(seen, created) DESC, id;
+
+-- name: rename_device
+UPDATE device SET name = ? WHERE account = ? AND id = ? AND revoked IS NULL;
+
+-- name: revoke_device
+-- What a file told has no token: taking its import back is what ends it.
+UPDATE device SET revoked = ? WHERE account = ? AND id = ? AND revoked IS NULL AND state <> 'import';
+
+-- name: revoke_token
+UPDATE device SET revoked = ? WHERE token = ? AND revoked IS NULL;
+
+-- name: drop_codes
+DELETE FROM device_code WHERE created <= ?;
+
+-- name: read_addresses
+SELECT address FROM device_code;
+
+-- name: add_code
+INSERT INTO device_code (code, typed, name, system, address, created, chosen, refused) VALUES (?, ?, ?, ?, ?, ?, '', 0);
+
+-- name: find_typed
+SELECT name, system, address, created FROM device_code
+WHERE typed = ? AND created > ? AND account IS NULL AND NOT refused;
+
+-- name: approve_code
+UPDATE device_code SET account = ?, chosen = ? WHERE typed = ? AND created > ? AND account IS NULL AND NOT refused;
+
+-- name: refuse_code
+UPDATE device_code SET refused = 1 WHERE typed = ? AND created > ? AND account IS NULL AND NOT refused;
+
+-- name: poll_code
+SELECT polled FROM device_code WHERE code = ? AND created > ?;
+
+-- name: note_poll
+UPDATE device_code SET polled = ? WHERE code = ?;
+
+-- name: take_code
+DELETE FROM device_code WHERE code = ? AND created > ? AND (account IS NOT NULL OR refused)
+RETURNING account, chosen, system, refused;
+
+-- name: count_wrong
+SELECT count(*), coalesce(sum(account = ?), 0) FROM wrong_code WHERE at > ?;
+
+-- name: add_wrong
+INSERT INTO wrong_code (account, at) VALUES (?, ?);
+
+-- name: drop_wrong
+DELETE FROM wrong_code WHERE at <= ?;

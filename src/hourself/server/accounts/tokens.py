@@ -65,10 +65,10 @@ def is_revoked(connection: Connection, token: str) -> bool:
     return connection.execute(query(_ROOM, "find_revoked"), (digest(token),)).fetchone() is not None
 
 
-def add_device(connection: Connection, account: int, name: str, now: int) -> str:
+def add_device(connection: Connection, account: int, name: str, now: int, system: str = "") -> str:
     """Add a device to an account; gives its token, which is kept nowhere."""
     token = secrets.token_urlsafe(32)
-    connection.execute(query(_ROOM, "add_device"), (account, name, digest(token), now))
+    connection.execute(query(_ROOM, "add_device"), (account, name, digest(token), now, system))
     return token
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from hourself.server.api import access, data, feeds, legacy, posts, pulse, summary
+from hourself.server.api import access, data, device, feeds, legacy, posts, pulse, summary
 from hourself.server.api.mcp.http import answer as mcp_answer
 
 _VIEWS = {
@@ -29,6 +29,9 @@ urlpatterns = [
     path("", include("hourself.server.api.wakatime.urls")),
     path("api/v1/", include("hourself.server.api.v1.urls")),
     path("mcp", mcp_answer, name="mcp"),
+    path("device/code", device.give_code),
+    path("device/token", device.give_token),
+    path("device/sign-out", device.sign_out),
     *(path(f"{root}/{name}", view) for root in ("anapi", "api/oauth") for name, view in _VIEWS.items()),
     *(
         path(f"api/oauth/{kind}_data", data.show_kind(kind))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
 from hourself.server.store.store import Store
@@ -18,6 +19,12 @@ def forget_links(store: Store) -> None:
     """Sign-in links that have run out."""
     with store.writing() as connection:
         drop_links(connection, int(time.time()))
+
+
+def forget_codes(store: Store) -> None:
+    """Codes by which machines asked to be devices, once they have run out."""
+    with store.writing() as connection:
+        drop_codes(connection, int(time.time()))
 
 
 def forget_sessions(store: Store) -> None:  # noqa: ARG001 -- every job takes the store
@@ -31,6 +38,7 @@ _MINUTE = 1 / 60
 #: Each job, and the hours between two runs.
 JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (forget_links, 1),
+    (forget_codes, 10 * _MINUTE),
     (forget_sessions, 24),
     (tell_days, 10 * _MINUTE),
     (deliver_webhooks, _MINUTE),

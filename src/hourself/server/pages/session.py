@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,10 +19,18 @@ from hourself.server.accounts.sign_in import sign_in
 def open_session(request: HttpRequest) -> HttpResponse:
     """GET only shows a button: a link that a mail or chat program looks at stays unused. POST uses it up."""
     if request.method == "GET":
-        return render(request, "pages/sign_in.html", {"token": request.GET.get("token", "")})
-    if sign_in(request, request.POST.get("token", "")):
-        return redirect("today")
-    return render(request, "pages/sign_in.html", {"failed": True}, status=403)
+        content = {"token": request.GET.get("token", ""), "next": _way(request.GET.get("next", ""))}
+        return render(request, "pages/sign_in.html", content)
+    way = _way(request.POST.get("next", ""))
+    # A person may paste the whole address.
+    if sign_in(request, request.POST.get("token", "").rpartition("token=")[2].strip()):
+        return redirect(way or "today")
+    return render(request, "pages/sign_in.html", {"failed": True, "next": way}, status=403)
+
+
+def _way(address: str) -> str:
+    """A page of ours to go on to after signing in; empty for anything else."""
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 @require_POST

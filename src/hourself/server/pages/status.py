@@ -28,10 +28,11 @@ class Status:
 def read_status(account: int) -> list[Status]:
     """The states of an account's devices, the one heard of last first."""
     now = int(time.time())
-    return [_judge(device, now) for device in read_devices(get_store().reader(), account)]
+    return [judge(device, now) for device in read_devices(get_store().reader(), account)]
 
 
-def _judge(device: Device, now: int) -> Status:
+def judge(device: Device, now: int) -> Status:
+    """The state of a device at `now` (UTC seconds)."""
     state, text, cure = _tell(device, now)
     return Status(device.id, device.name, state, text, cure)
 

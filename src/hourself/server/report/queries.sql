@@ -156,3 +156,11 @@ WITH RECURSIVE machine (id) AS (
     WHERE account = :account AND day BETWEEN :begin AND :end AND title IN (SELECT value FROM json_each(:titles))
 )
 SELECT title, max(day) FROM stood WHERE day BETWEEN :begin AND :end GROUP BY title;
+
+-- name: device_sums
+-- Device time of each device, over all time.
+SELECT device, sum(seconds) FROM tally_month WHERE account = ? AND schedule = 0 AND device > 0 GROUP BY device;
+
+-- name: device_day
+-- Device time of each device on a day.
+SELECT device, sum(seconds) FROM tally_hour WHERE account = ? AND day = ? AND device > 0 GROUP BY device;
