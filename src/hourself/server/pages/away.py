@@ -88,7 +88,7 @@ def _answer(account: int, gap: Stretch, request: HttpRequest) -> Notice:
     name = given.get("again") or NAMES.get(given.get("do", "")) or given.get("name", "")
     away = Away(*gap, name, given.get("details", ""))
     way = actions.answer_absence(get_store(), account, away, int(time.time()))
-    return Notice(f"{_clocks(gap)} is told; it is in every report now.", _ACTION, way)
+    return Notice(f"{name[:40]}, {_clocks(gap)}: it is in every report now.", _ACTION, way)
 
 
 def _skip(account: int, gap: Stretch, _request: HttpRequest) -> Notice:
