@@ -28,6 +28,7 @@ urlpatterns = [
     # Before API v1, which answers for all else under its address.
     path("", include("hourself.server.api.wakatime.urls")),
     path("api/v1/", include("hourself.server.api.v1.urls")),
+    path("api/0/", include("hourself.server.api.activitywatch.urls")),
     path("mcp", mcp_answer, name="mcp"),
     path("device/code", device.give_code),
     path("device/token", device.give_token),

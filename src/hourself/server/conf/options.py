@@ -36,6 +36,12 @@ OPTIONS = (
         "webhook_private", yes_no, False, "Webhooks may go to addresses of this network and computer too."
     ),
     Option(
+        "activitywatch",
+        yes_no,
+        False,
+        "Take what ActivityWatch's watchers tell, at /api/0.",
+    ),
+    Option(
         "wakatime_files",
         yes_no,
         False,
@@ -65,6 +71,7 @@ class Options:
     demo: bool
     api_rate: int
     webhook_private: bool
+    activitywatch: bool
     wakatime_files: bool
     key: str | None
 
@@ -72,6 +79,11 @@ class Options:
     def secure(self) -> bool:
         """Whether browsers reach the server over TLS."""
         return self.tls_certificate is not None or self.behind_proxy
+
+    @property
+    def local(self) -> bool:
+        """Whether only programs of this computer reach the server, as far as the settings tell."""
+        return ip_address(self.bind).is_loopback and not self.behind_proxy and not self.hosts
 
 
 def load_options(environ: Mapping[str, str] | None = None) -> Options:

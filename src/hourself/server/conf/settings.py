@@ -17,6 +17,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]  # The exact check stands before Django, in wsgi.py.
 HOURSELF_DEMO = _OPTIONS.demo
 HOURSELF_API_RATE = _OPTIONS.api_rate
+HOURSELF_ACTIVITYWATCH = _OPTIONS.activitywatch
+HOURSELF_LOCAL = _OPTIONS.local
 HOURSELF_WAKATIME_FILES = _OPTIONS.wakatime_files
 HOURSELF_WEBHOOK_PRIVATE = _OPTIONS.webhook_private
 ROOT_URLCONF = "hourself.server.conf.urls"
@@ -29,6 +31,7 @@ INSTALLED_APPS = [
     "hourself.server.store.apps.StoreConfig",
     "hourself.server.imports.apps.ImportsConfig",
     "hourself.server.coding.apps.CodingConfig",
+    "hourself.server.watchers.apps.WatchersConfig",
     "hourself.server.journal.apps.JournalConfig",
     "hourself.server.goals.apps.GoalsConfig",
     "hourself.server.focus.apps.FocusConfig",

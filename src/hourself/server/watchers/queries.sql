@@ -62,8 +62,9 @@ INSERT INTO watcher_event (account, bucket, start, id, length, data) VALUES (?, 
 -- name: has_event
 SELECT 1 FROM watcher_event WHERE account = ? AND bucket = ? AND start = ? AND length = ? AND data = ?;
 
--- name: last_event
-SELECT id, start, length, data FROM watcher_event WHERE account = ? AND bucket = ? ORDER BY start DESC, id DESC LIMIT 1;
+-- name: event_before
+SELECT id, start, length, data FROM watcher_event
+WHERE account = ? AND bucket = ? AND start <= ? ORDER BY start DESC, id DESC LIMIT 1;
 
 -- name: set_length
 UPDATE watcher_event SET length = ? WHERE account = ? AND bucket = ? AND id = ?;

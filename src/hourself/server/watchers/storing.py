@@ -2,7 +2,8 @@
 """Events into buckets and out of them, in the caller's transaction.
 
 Numbers of events are given out once. What a heartbeat is merged into is looked up in the store each time: an event that
-was deleted stays deleted, and the one before it stays as it is.
+was deleted stays deleted, and the one before it stays as it is. It is the event before the heartbeat, and not whichever
+came in last: heartbeats that come late, or beside one from a clock gone wrong, are joined like others.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Events:
         self._changed: tuple[int, int] | None = None
 
     def heartbeat(self, event: Event, pulse: int) -> Event | None:
-        """Let the last event grow up to this one, if it tells the same and ended at most `pulse` microseconds before.
+        """Let the event before grow up to this one, if it tells the same and ended at most `pulse` microseconds before.
 
         Otherwise the event is added. None if nothing of it may be kept.
         """
@@ -48,8 +49,8 @@ class Events:
         if data is None:
             return None
         number = self._data_number(data)
-        last = self._shelf.run("last_event", self._account, self._number).fetchone()
-        if last is None or last[3] != number or not last[1] <= event.start <= last[1] + last[2] + pulse:
+        last = self._shelf.run("event_before", self._account, self._number, event.start).fetchone()
+        if last is None or last[3] != number or event.start > last[1] + last[2] + pulse:
             kept = self._add(event, data, number)
         else:
             kept = self._extend(Event(last[0], last[1], last[2], data), event.end)
