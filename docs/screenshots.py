@@ -35,6 +35,13 @@ def shoot(page: Page, server: Server, path: str, looks: dict[str, Look], height:
         page.screenshot(path=str(IMAGES / f"{name}.png"))
 
 
+def look(page: Page, name: str, height: int = 900) -> None:
+    """Take a picture of the page as it stands, wide and light."""
+    page.set_viewport_size({"width": 1440, "height": height})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.screenshot(path=str(IMAGES / f"{name}.png"))
+
+
 def last_working_day() -> date:
     """The last whole day from Monday to Friday."""
     day = date.today() - timedelta(days=1)  # noqa: DTZ011 -- the day of whoever looks
@@ -62,6 +69,73 @@ def pages(day: date) -> dict[str, str]:
     }
 
 
+def archive(day: date) -> bytes:
+    """A made-up RescueTime archive of two weeks that the demo does not hold."""
+    kept = (
+        ("Visual Studio Code", "Software Development", "Editing & IDEs", 2100),
+        ("Thunderbird", "Communication & Scheduling", "Email", 700),
+        ("docs.python.org", "Reference & Learning", "General Reference & Learning", 420),
+        ("youtube.com", "Entertainment", "Video", 260),
+    )
+    first = day - timedelta(days=800)
+    rows = [
+        f'"{first + timedelta(days=back)} {hour:02}:00:00 -0000","{name}","No Details","{over}","{under}","{seconds}"'
+        for back in range(14)
+        for hour in range(9, 17)
+        for name, over, under, seconds in kept
+    ]
+    return "\n".join(rows).encode()
+
+
+def show_import(page: Page, base: str, day: date) -> None:
+    """The preview of a file, and the page once it came in."""
+    page.goto(f"{base}/import")
+    file = {"name": "rescuetime-activity-history.csv", "mimeType": "text/csv", "buffer": archive(day)}
+    page.get_by_label("File", exact=True).set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Import ").wait_for()
+    look(page, "import-preview", 560)
+    page.get_by_role("button", name="Import ").click()
+    page.wait_for_url("**/import")
+    look(page, "import", 560)
+
+
+def show_sorting(page: Page, base: str) -> None:
+    """A rule, a schedule, levels for a role, and what a search finds."""
+    page.goto(f"{base}/rules?kind=site&text=github&category=Software+Development%2FQuality+Assurance")
+    page.get_by_role("button", name="Save rule").click()
+    page.goto(f"{base}/rules?kind=any&field=title&text=report&level=1")
+    look(page, "rules", 640)
+    page.goto(f"{base}/schedules")
+    page.get_by_role("link", name="Work").first.click()
+    page.get_by_role("button", name="Save schedule").click()
+    look(page, "schedules", 700)
+    page.goto(f"{base}/welcome?role=developer")
+    look(page, "welcome")
+    page.goto(f"{base}/search?q=report")
+    look(page, "search", 480)
+
+
+def show_programs(page: Page, base: str, day: date) -> None:
+    """A key just made, and the journal of a day."""
+    page.goto(f"{base}/keys")
+    page.get_by_role("textbox", name="Name", exact=True).fill("Status bar")
+    page.get_by_role("button", name="Make key").click()
+    # A key that opens nothing: the demo's end is its end too.
+    page.get_by_role("button", name="Copy").wait_for()
+    look(page, "keys", 640)
+    page.goto(f"{base}/journal/{day}")
+    offline = page.locator("form", has=page.get_by_role("button", name="Add offline time"))
+    for label, value in {"From": "12:00", "to": "12:45", "What": "Meeting", "Details": "Plans"}.items():
+        offline.get_by_label(label).fill(value)
+    offline.get_by_role("button").click()
+    highlight = page.locator("form", has=page.get_by_role("button", name="Add highlight"))
+    highlight.get_by_label("What").fill("The first version went out")
+    highlight.get_by_role("button").click()
+    page.goto(f"{base}/journal/{day}")
+    look(page, "journal", 700)
+
+
 def save_year(page: Page, server: Server, year: int) -> None:
     """The year in review, as its page gives it."""
     svg = page.request.get(f"http://127.0.0.1:{server.port}/report/year/{year}.svg").text()
@@ -87,6 +161,10 @@ def main() -> None:
                     looks |= {f"{name}-dark": DARK, f"{name}-narrow": NARROW}
                 shoot(page, server, path, looks, height=1000 if name in {"trends", "categories"} else 900)
             save_year(page, server, day.year)
+            base = f"http://127.0.0.1:{server.port}"
+            show_import(page, base, day)
+            show_sorting(page, base)
+            show_programs(page, base, day)
         browser.close()
 
 
