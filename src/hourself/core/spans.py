@@ -54,8 +54,8 @@ class Joiner:
     """
 
     def __init__(self, idle_limit: int = IDLE_LIMIT, silence_limit: float = SILENCE_LIMIT) -> None:
-        """`idle_limit`: seconds without input after which a person is away; both limits in seconds."""
-        self._idle_limit = idle_limit
+        """`idle_limit`: seconds without input after which a person is away; it may change. Both limits in seconds."""
+        self.idle_limit = idle_limit
         self._silence_limit = silence_limit
         self._open: Span | None = None
         self._held: list[Span] = []
@@ -69,6 +69,11 @@ class Joiner:
     def away(self) -> bool:
         """Whether the person has been without input for longer than the limit."""
         return self._away
+
+    @property
+    def used(self) -> float:
+        """When the last input was, or what plays was last heard (UTC seconds); `-inf` before the first."""
+        return self._used
 
     def observe(
         self, now: float, offset: int, sight: Sight | None, idle: float, *, playing: bool = False
@@ -84,7 +89,7 @@ class Joiner:
             self._played = now
         idle = min(idle, now - self._played)
         changed += self._note_input(now - max(idle, 0))
-        was_away, self._away = self._away, idle >= self._idle_limit
+        was_away, self._away = self._away, idle >= self.idle_limit
         if self._away:
             changed += [] if was_away else self._leave()
         elif was_away:
