@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Events are given a category, or tags, by rules.
 
-A rule is a dict: `regex`, `ignore_case`, `select_keys` (only texts under these keys are looked at; without them, all) and
-`priority` (or `weight`). A rule without a pattern fits nothing.
+A rule is a dict: `regex`, `ignore_case`, `select_keys` (only texts under these keys are looked at; without them, all)
+and `priority` (or `weight`). A rule without a pattern fits nothing.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from heapq import heappop, heappush
 from itertools import pairwise
 
@@ -22,32 +22,39 @@ def merge_fields(
         tellers |    111  22222  |
         answer  | aaaAAAaaAA BBa |   in capitals: a1, a2, b2
 
-    Where several of the other's cover a moment, the one that began last tells. No time is added or lost. `overwrite`:
-    the other's value is kept where both have one.
+    In their order. Where several of the other's cover a moment, the one that began last tells. No time is added or
+    lost. `overwrite`: the other's value is kept where both have one.
     """
     told = _tell(tellers, keys)
-    first, cut = 0, list[Event]()
-    for event in sorted(events, key=lambda each: each.start):
-        while first < len(told) and told[first][1] <= event.start:
-            first += 1
-        cut += _cut(event, told, first, overwrite=overwrite)
-    return cut
+    ends = [end for _begin, end, _data in told]
+    return [
+        part
+        for event in events
+        for part in _cut(event, told, bisect_right(ends, event.start), overwrite=overwrite)
+    ]
 
 
-def _cut(event: Event, told: list[tuple[int, int, Data]], first: int, *, overwrite: bool) -> Iterator[Event]:
+def _cut(event: Event, told: list[tuple[int, int, Data]], first: int, *, overwrite: bool) -> list[Event]:
+    parts: list[Event] = []
     start = event.start
     for place in range(first, len(told)):
         begin, end, data = told[place]
         if begin >= event.end:
             break
         begin, end = max(begin, event.start), min(end, event.end)
-        if begin > start:
-            yield event._replace(start=start, length=begin - start)
+        _append(parts, event._replace(start=start, length=begin - start))
         both = {**event.data, **data} if overwrite else {**data, **event.data}
-        yield event._replace(start=begin, length=end - begin, data=both)
+        _append(parts, event._replace(start=begin, length=end - begin, data=both))
         start = end
-    if start < event.end or event.length == 0:
-        yield event._replace(start=start, length=event.end - start)
+    _append(parts, event._replace(start=start, length=event.end - start))
+    return parts or [event]
+
+
+def _append(parts: list[Event], part: Event) -> None:
+    if parts and parts[-1].data == part.data:
+        parts[-1] = parts[-1]._replace(length=part.end - parts[-1].start)
+    elif part.length > 0:
+        parts.append(part)
 
 
 def _tell(tellers: list[Event], keys: list[str]) -> list[tuple[int, int, Data]]:

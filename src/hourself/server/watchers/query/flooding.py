@@ -22,42 +22,57 @@ def flood(events: list[Event], pulse: int) -> list[Event]:
                |     bbbbb                  |
         after  | aaaabbbbb                  |
 
-    Neighbours that tell the same grow into one; others meet in the middle of the gap. What has no length at the end is
-    left out.
+    Of neighbours that tell the same the longer one takes the gap and all of the other; unlike ones meet in the middle.
+    What has no length at the end is left out.
     """
-    filled = [event for event in _fill(sorted(events, key=lambda each: each[1:3]), pulse) if event.length > 0]
-    return [*_cut(filled)]
+    ordered = sorted(events, key=lambda event: (event.start, event.length))
+    filled = (event for event in _fill(ordered, pulse) if event.length > 0)
+    above: list[Event] = []
+    for event in filled:
+        _lay(event, above)
+    return above
+
+
+def _lay(event: Event, above: list[Event]) -> None:
+    """Put an event at the end, above those that it overlaps; it grows into one that tells the same."""
+    while above and event.start < above[-1].end:
+        last = above.pop()
+        if event.data == last.data:
+            event = _stretch(last, min(last.start, event.start), max(last.end, event.end))
+        elif event.start > last.start:
+            above.append(_stretch(last, last.start, event.start))
+    above.append(event)
 
 
 def _fill(events: list[Event], pulse: int) -> Iterator[Event]:
-    # As in aw-core, a pulse of none leaves alone even what touches.
-    reach = pulse + 1 if pulse else 0
     last: Event | None = None
     for event in events:
-        gap = event.start - last.end if last else 0
-        if last and gap < reach and event.data == last.data:
-            last = last._replace(length=max(last.end, event.end) - last.start)
-            continue
         following = event
-        if last and (-_JITTER < gap < 0 or 0 < gap <= pulse):
-            last, following = _meet(last, event)
         if last:
+            last, following = _meet(last, event, pulse)
             yield last
         last = following
     if last:
         yield last
 
 
-def _meet(last: Event, event: Event) -> tuple[Event, Event]:
+def _meet(last: Event, event: Event, pulse: int) -> tuple[Event, Event]:
+    """Two neighbours, the gap between them filled. Of two that tell the same, one takes all and one is left empty."""
+    gap = event.start - last.end
+    if not gap or gap > pulse:
+        return last, event
+    if event.data == last.data:
+        end = max(last.end, event.end)
+        if gap > 0 and event.length > last.length:
+            return _stretch(last, last.start, last.start), _stretch(event, last.start, end)
+        return _stretch(last, min(last.start, event.start), end), _stretch(event, end, end)
+    if gap <= -_JITTER:
+        return last, event
     # To whole milliseconds, as aw-core keeps moments.
     middle = (last.end + event.start) // 2 // _MILLISECOND * _MILLISECOND
-    before = last._replace(length=max(0, middle - last.start))
-    return before, event._replace(start=middle, length=max(0, event.end - middle))
+    # What overlapped may come out shorter than nothing, and reach back so far when it meets the next.
+    return _stretch(last, last.start, middle), _stretch(event, middle, event.end)
 
 
-def _cut(events: list[Event]) -> Iterator[Event]:
-    for event, following in zip(events, [*events[1:], None], strict=True):
-        if following is None or event.end <= following.start:
-            yield event
-        elif following.start > event.start:
-            yield event._replace(length=following.start - event.start)
+def _stretch(event: Event, start: int, end: int) -> Event:
+    return event._replace(start=start, length=end - start)
