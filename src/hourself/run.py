@@ -15,6 +15,7 @@ import webbrowser
 from pathlib import Path
 from threading import Event, Thread
 from typing import IO
+from urllib.parse import quote
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -77,17 +78,20 @@ class Neighbour:
             self._ended.wait(2)
 
 
-def serve(*, chosen_port: bool, open_browser: bool, with_agent: bool) -> int:
-    """Serve until told to end; gives an exit code. Raises `OptionError`."""
+def serve(*, chosen_port: bool, open_browser: bool, with_agent: bool, page: str = "") -> int:
+    """Serve until told to end, and open a page (`/away`; today's if none is named); gives an exit code.
+
+    Raises `OptionError`.
+    """
     folder = make_folder(load_options().data)
     with (folder / "running").open("a+") as running:
         if not _take(running):
-            return _greet(running, open_browser=open_browser)
+            return _greet(running, page, open_browser=open_browser)
         os.environ["HOURSELF_PORT"] = str(_free_port(load_options(), chosen=chosen_port))
         running.truncate(0)
         running.write(os.environ["HOURSELF_PORT"])
         running.flush()
-        return _serve(open_browser=open_browser, with_agent=with_agent)
+        return _serve(page, open_browser=open_browser, with_agent=with_agent)
 
 
 def _take(running: IO[str]) -> bool:
@@ -99,26 +103,26 @@ def _take(running: IO[str]) -> bool:
     return True
 
 
-def _greet(running: IO[str], *, open_browser: bool) -> int:
+def _greet(running: IO[str], page: str, *, open_browser: bool) -> int:
     """Lead to the server that runs already."""
     running.seek(0)
     os.environ["HOURSELF_PORT"] = running.read() or "0"
     options, link = load_options(), _prepare()
     print(f"Hourself runs already, at {address(options)}", flush=True)
-    if not open_browser or not webbrowser.open(address(options, link)):
-        print(f"To sign in, once: {address(options, link)}", flush=True)
+    if not open_browser or not webbrowser.open(address(options, link, page)):
+        print(f"To sign in, once: {address(options, link, page)}", flush=True)
     return 0
 
 
-def _serve(*, open_browser: bool, with_agent: bool) -> int:
+def _serve(page: str, *, open_browser: bool, with_agent: bool) -> int:
     options, link = load_options(), _prepare()
     if link is None:
         return 1
     print(f"Hourself is at {address(options)} (Ctrl+C ends it).", flush=True)
     if open_browser:
-        Thread(target=_open_browser, args=(options, address(options, link)), daemon=True).start()
+        Thread(target=_open_browser, args=(options, address(options, link, page)), daemon=True).start()
     else:
-        print(f"To sign in, once: {address(options, link)}", flush=True)
+        print(f"To sign in, once: {address(options, link, page)}", flush=True)
     house = House(
         "hourself.server.conf.wsgi:application",
         address=options.bind,
@@ -149,11 +153,12 @@ def pair_browsers() -> None:
         pair(data / "agent", Path.home())
 
 
-def address(options: Options, link: str | None = None) -> str:
-    """Where browsers find the server; with a link's token, the address that signs its opener in."""
+def address(options: Options, link: str | None = None, page: str = "") -> str:
+    """Where browsers find the server; with a link's token, the address that signs its opener in and shows a page."""
     scheme = "https" if options.secure else "http"
     host = options.hosts[0] if options.hosts else f"{options.bind}:{options.port}"
-    return f"{scheme}://{host}/" + (f"sign-in?token={link}" if link else "")
+    way = f"&next={quote(page)}" if page else ""
+    return f"{scheme}://{host}/" + (f"sign-in?token={link}{way}" if link else "")
 
 
 def _prepare() -> str | None:

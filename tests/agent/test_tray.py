@@ -178,6 +178,13 @@ def test_the_dashboard_of_this_computer_is_opened_signed_in(tmp_path: Path) -> N
     )
 
 
+def test_a_page_of_the_dashboard_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "running").write_text("8417")
+
+    assert ["--page", "/away"] == open_command(tmp_path / "agent", "http://127.0.0.1:8417", "/away")[-2:]
+    assert ["xdg-open", "https://a.example/away"] == open_command(tmp_path, "https://a.example/", "/away")
+
+
 def test_a_bus_is_looked_for_where_sessions_have_it(tmp_path: Path) -> None:
     assert None is find_bus({"XDG_RUNTIME_DIR": str(tmp_path)})
     assert "unix:path=/x" == find_bus({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/x"})

@@ -109,19 +109,24 @@ class Tray:
         elif choice.verb == "ignore":
             Ignored(self._folder).add(choice.kind, choice.name)
         else:
-            _start(open_command(self._folder, self._server))
+            start(open_command(self._folder, self._server))
         self._agent.send(b".")
 
 
-def open_command(folder: Path, server: str) -> list[str]:
-    """What opens the dashboard: beside a server of our own the command that signs in, else the server's address."""
+def open_command(folder: Path, server: str, page: str = "") -> list[str]:
+    """What opens the dashboard: beside a server of our own the command that signs in, else the server's address.
+
+    `page`: an address there, such as `/away`.
+    """
     running = folder.parent / "running"
     if running.exists() and server.rstrip("/").endswith(f":{running.read_text()}"):
-        return [sys.executable, "-m", "hourself", "start", "--data", str(folder.parent)]
-    return ["xdg-open", server]
+        where = ["--page", page] if page else []
+        return [sys.executable, "-m", "hourself", "start", "--data", str(folder.parent), *where]
+    return ["xdg-open", server.rstrip("/") + page if page else server]
 
 
-def _start(command: list[str]) -> None:
+def start(command: list[str]) -> None:
+    """Start what opens a page, and leave it alone."""
     silent = subprocess.DEVNULL
     try:
         # It may be a browser's first process, which must not end with ours.

@@ -40,7 +40,7 @@ class Tray:
         self._process = os.posix_spawn(
             command[0],
             command,
-            _environ(bus),
+            make_environ(bus),
             file_actions=[(os.POSIX_SPAWN_DUP2, other.fileno(), 0)],
         )
         other.close()
@@ -73,7 +73,7 @@ class Tray:
         if self._open:
             self._open = False
             self._line.close()
-            _end(self._process)
+            end_process(self._process)
 
     def _read(self) -> bool:
         try:
@@ -84,13 +84,13 @@ class Tray:
             return False
 
 
-def _environ(bus: str) -> dict[str, str]:
-    """The tray needs the bus, and not the device's token."""
+def make_environ(bus: str) -> dict[str, str]:
+    """What a process on the desktop needs: the bus, and not the device's token."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOURSELF_TOKEN")}
     return kept | {"DBUS_SESSION_BUS_ADDRESS": bus}
 
 
-def _end(process: int) -> None:
+def end_process(process: int) -> None:
     """Wait a moment for a process that is about to end; one that hangs, on a bus that does, is killed."""
     until = time.monotonic() + _MOMENT
     while not os.waitpid(process, os.WNOHANG)[0]:
