@@ -11,10 +11,12 @@ import json
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 SOURCE = Path(__file__).parent
 #: The earliest time that a zip can tell.
 _TIME = (1980, 1, 1, 0, 0, 0)
+Manifest = dict[str, Any]
 _KINDS = {".js", ".css", ".html", ".json", ".png"}
 
 
@@ -23,14 +25,22 @@ def pack(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     manifest = json.loads((SOURCE / "manifest.json").read_text())
     name = f"hourself-browser-{manifest['version']}"
-    return [
-        _write(folder / f"{name}.zip", manifest),
-        # The key gives an unpacked extension its name in Chromium; Firefox knows no such thing.
-        _write(folder / f"{name}.xpi", {field: said for field, said in manifest.items() if field != "key"}),
-    ]
+    return [_write(folder / f"{name}.zip", manifest), _write(folder / f"{name}.xpi", for_firefox(manifest))]
 
 
-def _write(target: Path, manifest: dict[str, object]) -> Path:
+def for_firefox(manifest: Manifest) -> Manifest:
+    """The same manifest in Firefox's words: it runs no service workers, and warns of words that only Chromium knows.
+
+    Chromium warns of Firefox's in turn, so that no one file is silent in both.
+    """
+    known = {
+        field: said for field, said in manifest.items() if field not in {"key", "minimum_chrome_version"}
+    }
+    worker = manifest["background"]
+    return known | {"background": {"scripts": [worker["service_worker"]], "type": worker["type"]}}
+
+
+def _write(target: Path, manifest: Manifest) -> Path:
     files = [file for file in sorted(SOURCE.rglob("*")) if file.suffix in _KINDS]
     with zipfile.ZipFile(target, "w") as packed:
         for file in files:

@@ -9,6 +9,8 @@ import os
 import re
 import socket
 import struct
+import subprocess
+import sys
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -64,6 +66,12 @@ def pair(browser: str, agent: Path, folder: Path) -> None:
     native.pair(agent, agent / "nowhere")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "hourself.json").write_text(native.manifest(known, agent / "native-host"))
+
+
+def pack(folder: Path) -> str:
+    """What `make extension` does; gives Firefox's file."""
+    subprocess.run([sys.executable, str(EXTENSION / "pack.py"), str(folder)], check=True, capture_output=True)
+    return str(next(folder.glob("*.xpi")))
 
 
 class Chromium:
@@ -146,6 +154,7 @@ class Firefox:
     def __init__(self, stack: ExitStack, desk: Desk, folder: Path, port: int) -> None:
         self._desk, self._folder, self._stack = desk, folder, stack
         self._profile = folder / "firefox"
+        self._packed = pack(folder / "packed")
         pair("Firefox", folder / "agent", folder / ".mozilla" / "native-messaging-hosts")
         self._profile.mkdir()
         hosts = json.dumps(
@@ -177,7 +186,7 @@ class Firefox:
         self._line = Bidi(port)
         self._stack.callback(self._line.close)
         self._line.ask("session.new", capabilities={})
-        self._line.ask("webExtension.install", extensionData={"type": "path", "path": str(EXTENSION)})
+        self._line.ask("webExtension.install", extensionData={"type": "archivePath", "path": self._packed})
         self.tabs = [self._line.ask("browsingContext.getTree")["contexts"][0]["context"]]
 
     def go(self, tab: int, url: str) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 EXTENSION = Path(__file__).parents[2] / "extension"
 
@@ -29,12 +30,28 @@ def test_the_same_source_packs_to_the_same_bytes(tmp_path: Path) -> None:
     assert (2, one) == (len(one), two)
 
 
-def test_it_holds_no_tools_and_firefox_gets_no_key(tmp_path: Path) -> None:
+def test_it_holds_no_tools(tmp_path: Path) -> None:
     pack(EXTENSION, tmp_path)
-    xpi = zipfile.ZipFile(next(tmp_path.glob("*.xpi")))
-    with xpi:
-        manifest = json.loads(xpi.read("manifest.json"))
-        names = xpi.namelist()
+    for packed in tmp_path.iterdir():
+        with zipfile.ZipFile(packed) as read:
+            names = read.namelist()
 
-    assert ([], False) == ([name for name in names if name.endswith(".py")], "key" in manifest)
-    assert {"background.js", "popup.html", "icons/128.png"} <= set(names)
+        assert [] == [name for name in names if name.endswith(".py")]
+        assert {"background.js", "popup.html", "icons/128.png"} <= set(names)
+
+
+def test_each_browser_gets_the_words_it_knows(tmp_path: Path) -> None:
+    pack(EXTENSION, tmp_path)
+    chromium, firefox = (read_manifest(next(tmp_path.glob(f"*.{kind}"))) for kind in ("zip", "xpi"))
+
+    assert (json.loads((EXTENSION / "manifest.json").read_text()), {"service_worker", "type"}) == (
+        chromium,
+        set(chromium["background"]),
+    )
+    assert {"scripts": ["background.js"], "type": "module"} == firefox["background"]
+    assert {"key", "minimum_chrome_version"} == set(chromium) - set(firefox)
+
+
+def read_manifest(packed: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(packed) as read:
+        return dict(json.loads(read.read("manifest.json")))
