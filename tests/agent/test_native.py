@@ -239,7 +239,7 @@ def test_what_is_ignored_stays_so_while_the_file_cannot_be_read(tmp_path: Path) 
     ignored.add("site", "example.com")
     (tmp_path / "ignored.json").write_text("no json")
     broken = ignored.read()
-    ignored.write(frozenset({("app", "Steam")}))
+    ignored.take([("app", "Steam")], [("site", "example.com")])
 
     assert ({("site", "example.com")}, {("app", "Steam")}) == (broken, Ignored(tmp_path).read())
 

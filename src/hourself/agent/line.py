@@ -6,18 +6,28 @@ from __future__ import annotations
 import re
 import socket
 import time
+from collections.abc import Iterable
 from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import h11
 import msgspec
 
+from hourself.wire.away import PATH as AWAY_PATH
+from hourself.wire.away import Away, Standing
 from hourself.wire.batch import PATH, Batch, Receipt, Refusal
+from hourself.wire.settings import IGNORED_PATH, Settings
+from hourself.wire.settings import PATH as SETTINGS_PATH
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TIMEOUT = 20
-_MAX_ANSWER = 1 << 20
-_INDEX = re.compile(r"spans\[(\d+)\]")
+_MAX_ANSWER = 2 << 20
+#: A server, or what stands before it, may ask for patience: not for so much that its return goes unnoticed.
+_LONGEST_WISH = 300.0
+_INDEX = re.compile(r"(?:spans|ignored)\[(\d+)\]")
+T = TypeVar("T")
 
 
 class AddressError(ValueError):
@@ -40,34 +50,87 @@ class Later(Exception):
         self.seconds = seconds
 
 
+class _NotThere(Later):
+    """The server answers, and has no such address."""
+
+
+class SignedOut(Exception):
+    """The server does not take this device's token; `reason` is `revoked` or `unknown`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("signed out")
+        self.reason = reason
+
+
+def is_loopback(server: str) -> bool:
+    """Whether a server's address is this computer."""
+    return urlsplit(server).hostname in _LOOPBACK
+
+
 class Line:
     """The way to one server: TLS, or loopback."""
 
-    def __init__(self, server: str, token: str) -> None:
-        """Raises `AddressError` for anything that would travel unencrypted."""
+    def __init__(self, server: str, token: str, token_file: Path | None = None) -> None:
+        """`token_file`: where a new sign-in puts the next token. Raises `AddressError` for an unencrypted way."""
         parts = urlsplit(server)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise AddressError("HOURSELF_SERVER expects an address such as https://time.example.org.")
-        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        if parts.scheme == "http" and not is_loopback(server):
             raise AddressError("HOURSELF_SERVER must be https: what is recorded never travels unencrypted.")
         self._secure = parts.scheme == "https"
         self._host, self._port = parts.hostname, parts.port or (443 if self._secure else 80)
-        self._headers = [
-            ("Host", parts.netloc.rpartition("@")[2]),
-            ("Authorization", f"Bearer {token}"),
-            ("Content-Type", "application/json"),
-            ("Connection", "close"),
-        ]
+        self._name = parts.netloc.rpartition("@")[2]
+        self._token, self._token_file = token, token_file
 
     def send(self, batch: Batch) -> Receipt:
-        """The receipt for a batch. Raises `Refused` or `Later`."""
-        body = msgspec.json.encode(batch)
-        head = h11.Request(
-            method="POST", target=PATH, headers=[*self._headers, ("Content-Length", str(len(body)))]
-        )
+        """The receipt for a batch. Raises `Refused`, `Later` or `SignedOut`, as all that follow."""
+        return self._ask("POST", PATH, msgspec.json.encode(batch), Receipt)
+
+    def ask_settings(self) -> Settings | None:
+        """What the person wishes of their agents; None where the server is too old to know."""
         try:
+            return self._ask("GET", SETTINGS_PATH, b"", Settings)
+        except _NotThere:
+            return None
+
+    def ignore(self, pairs: Iterable[tuple[str, str]]) -> Settings:
+        """Have these ignored on all devices; gives what the server tells then."""
+        body = msgspec.json.encode({"version": 1, "ignored": list(pairs)})
+        return self._ask("POST", IGNORED_PATH, body, Settings)
+
+    def tell_away(self, away: Away) -> Standing:
+        """Ask whether an absence is to be asked about, or tell what it was; a server too old to know asks nothing."""
+        try:
+            return self._ask("POST", AWAY_PATH, msgspec.json.encode(away), Standing)
+        except _NotThere:
+            return Standing(1, open=False)
+
+    @property
+    def token(self) -> str:
+        """The device's token as it stands."""
+        return self._token
+
+    def renew(self) -> bool:
+        """Take the token that stands in its file now; whether it is another."""
+        try:
+            token = self._token_file.read_text().strip() if self._token_file else self._token
+        except (OSError, ValueError):
+            return False
+        before, self._token = self._token, token
+        return token != before
+
+    def _ask(self, method: str, target: str, body: bytes, kind: type[T]) -> T:
+        headers = [
+            ("Host", self._name),
+            ("Authorization", f"Bearer {self._token}"),
+            ("Content-Type", "application/json"),
+            ("Connection", "close"),
+            ("Content-Length", str(len(body))),
+        ]
+        try:
+            head = h11.Request(method=method, target=target, headers=headers)
             with ExitStack() as stack:
-                return _read(*_exchange(self._connect(stack), head, body))
+                return _read(*_exchange(self._connect(stack), head, body), kind)
         except (OSError, h11.ProtocolError):
             raise Later from None
 
@@ -101,10 +164,16 @@ def _exchange(wire: socket.socket, head: h11.Request, body: bytes) -> tuple[h11.
     return response, bytes(answer)
 
 
-def _read(response: h11.Response, body: bytes) -> Receipt:
+def _read(response: h11.Response, body: bytes, kind: type[T]) -> T:
     try:
         if response.status_code == 200:
-            return msgspec.json.decode(body, type=Receipt)
+            return msgspec.json.decode(body, type=kind)
+        if response.status_code == 401:
+            # A portal's or a proxy's 401 is not in these words.
+            raise SignedOut(msgspec.json.decode(body, type=Refusal).reason or "unknown")
+        if response.status_code == 404:
+            msgspec.json.decode(body, type=Refusal)
+            raise _NotThere
         if response.status_code == 422:
             place = _INDEX.match(msgspec.json.decode(body, type=Refusal).field or "")
             raise Refused(int(place[1]) if place else None)
@@ -112,4 +181,4 @@ def _read(response: h11.Response, body: bytes) -> Receipt:
         # A portal's page, a proxy's words: no receipt of ours.
         raise Later from None
     retry = dict(response.headers).get(b"retry-after", b"")
-    raise Later(min(float(retry), 3600) if retry.isdigit() else 0)
+    raise Later(min(float(retry), _LONGEST_WISH) if retry.isdigit() else 0)

@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 _FILE = "lock"
 #: Windows locks a byte so that nobody may read it: it is one behind all that is written.
 _BYTE = 1 << 20
+#: Whoever changes a small file is done in much less than this (2 s): one that hangs holds up nobody for ever.
+_TRIES, _WAIT = 200, 0.01
 
 
 def take_lock(folder: Path) -> IO[str] | None:
@@ -19,6 +24,17 @@ def take_lock(folder: Path) -> IO[str] | None:
         file.close()
         return None
     return file
+
+
+@contextmanager
+def hold(file: Path) -> Iterator[None]:
+    """Be the only one, of all processes, who changes something; waits for another who does, for a moment at most."""
+    with file.open("a+") as held:
+        for _ in range(_TRIES):
+            if _lock(held):
+                break
+            time.sleep(_WAIT)
+        yield
 
 
 def is_locked(folder: Path) -> bool | None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 
 import select
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
+from hourself.agent.away.asking import Asking
+from hourself.agent.away.returns import Look
 from hourself.agent.clock import Clock
-from hourself.agent.ignored import Ignored
+from hourself.agent.ignored import Ignored, Pairs
 from hourself.agent.pause import Pause, pause, read_pause, resume
+from hourself.agent.signed_out import read_signed_out
 from hourself.agent.spool import Spool
 from hourself.agent.today import Today
 from hourself.agent.tray.link import Tray
 from hourself.agent.upload import Sign, Uploader
 from hourself.agent.watch.browser import Browsers, Wish
 from hourself.agent.watch.desk import Desk, DeskLost
+from hourself.agent.wishes import Wishes
+from hourself.core.ignoring import is_ignored
 from hourself.core.scrub import Glimpse, Rules, Sight, scrub
 from hourself.core.spans import Joiner, Span
 from hourself.wire.batch import State
@@ -35,33 +39,26 @@ _DAY = 86_400.0
 class Recorder:
     """Watches one desk into one spool."""
 
-    def __init__(
-        self,
-        folder: Path,
-        spool: Spool,
-        rules: Rules,
-        idle_limit: int,
-        *,
-        media: bool = True,
-        server: str = "",
-    ) -> None:
-        """`media`: whether what plays in front is use without input; `server`: where the dashboard is."""
+    def __init__(self, folder: Path, spool: Spool, wishes: Wishes, server: str = "") -> None:
+        """`server`: where the dashboard is."""
         self._folder = folder
         self._spool = spool
-        self._rules = rules
-        self._media = media
+        self._wishes = wishes
+        self._ignored_now: Pairs = frozenset()
         self._server = server
-        self._joiner = Joiner(idle_limit)
+        self._joiner = Joiner()
         self._clock = Clock()
         self._kept = 0.0
         self._tidied = 0.0
         self._pause: Pause | None = None
+        self._out: str | None = None
         self._desk: Desk | None = None
         self._sight: Sight | None = None
         self._playing = False
         self._ignored = Ignored(folder)
         self._today = Today(folder)
         self._browsers = Browsers(folder, self._grant)
+        self.asking = Asking(spool)
         self.uploader: Uploader | None = None
         self.tray: Tray | None = None
 
@@ -86,7 +83,7 @@ class Recorder:
                 self._look(self._desk)
                 tick = _AWAY_TICK if self._joiner.away else _TICK
                 files = [self._desk.fileno(), stop, *self._browsers.files()]
-                files += self.tray.files() if self.tray else []
+                files += [*self.asking.files(), *(self.tray.files() if self.tray else [])]
                 ready = self._select(files, [], [], tick)[0]
                 if stop in ready:
                     return True
@@ -94,6 +91,8 @@ class Recorder:
                 self._browsers.hear(select.select(self._browsers.files(), [], [], 0)[0])
                 if self.tray:
                     self.tray.hear()
+                if self.asking.hear():
+                    self._wake()
                 self._desk.drain()
         except DeskLost:
             self._desk.close()
@@ -102,14 +101,17 @@ class Recorder:
             return False
         finally:
             self._keep(self._joiner.stop(self._clock.now()))
+            self.asking.end()
             self._today.save()
 
     def _look(self, desk: Desk) -> None:
         changed = self._joiner.interrupt() if self._clock.check() else []
         now, before = self._clock.now(), self.sign()
         self._pause = read_pause(self._folder, now)
-        self._rules = replace(self._rules, ignored=self._ignored.read())
-        self._sight = self._see(None if self._pause else desk.look())
+        self._out = read_signed_out(self._folder)
+        self._heed()
+        quiet = bool(self._pause) or self._out == "revoked"
+        self._sight = self._see(None if quiet else desk.look())
         changed += self._joiner.observe(
             now, self._clock.offset(), self._sight, desk.idle(), playing=self._playing
         )
@@ -121,7 +123,23 @@ class Recorder:
             self._kept = now
             self._today.save()
         self._keep(changed, told=self.sign() == before)
+        self._follow(now, changed, quiet=quiet)
         self._show()
+
+    def _follow(self, now: float, changed: list[Span], *, quiet: bool) -> None:
+        """Ask what an absence was when it ends."""
+        joiner, shown = self._joiner, self._sight is not None
+        seen = Look(now, self._clock.offset(), joiner.used, joiner.idle_limit, shown, quiet, joiner.away)
+        if self.asking.look(seen, changed, wanted=self._wishes.wanted.away):
+            self._wake()
+
+    def _heed(self) -> None:
+        """Do from now on what the person wishes by now."""
+        self._joiner.idle_limit = self._wishes.wanted.idle_minutes * 60
+        before, self._ignored_now = self._ignored_now, self._wishes.ignored()
+        if before != self._ignored_now:
+            self._spool.drop(self._ignored_now)
+            self._wake()
 
     def _show(self) -> None:
         if self.tray:
@@ -132,13 +150,15 @@ class Recorder:
         self._playing = False
         if glimpse is None:
             return None
+        wanted = self._wishes.wanted
         front = self._browsers.front(glimpse)
         if front is not None and front.site is None:
             return None
         if front is not None:
             glimpse.url = front.site
-            self._playing = front.audible and self._media
-        return scrub(glimpse, self._rules)
+            self._playing = front.audible and wanted.media
+        rules = Rules(wanted.browser_titles, wanted.titles, wanted.browsers, self._ignored_now)
+        return scrub(glimpse, rules)
 
     def _grant(self, wish: Wish) -> bytes:
         """Do what the person asks for in an extension's popup; tell how things stand."""
@@ -164,7 +184,17 @@ class Recorder:
         )
 
     def _keep(self, changed: list[Span], *, told: bool = True) -> None:
+        # What stood open when it began to be ignored.
+        changed = [span for span in changed if not is_ignored(self._ignored_now, *_tell(span.sight))]
         self._spool.put(changed)
         self._today.count(changed)
-        if self.uploader and (changed or not told):
+        if changed or not told:
+            self._wake()
+
+    def _wake(self) -> None:
+        if self.uploader:
             self.uploader.wake.set()
+
+
+def _tell(sight: Sight) -> tuple[str, str, str | None]:
+    return sight.kind, sight.name, sight.title

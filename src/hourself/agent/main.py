@@ -16,6 +16,7 @@ if __name__ == "__main__":
     # msgspec would load it where it is installed: 5 MB for what Python has since 3.11. Never in a process of others.
     sys.modules["typing_extensions"] = None  # type: ignore[assignment] # the import system's word for "not here"
 
+from hourself.agent.away.link import Asker
 from hourself.agent.folder import make_folder
 from hourself.agent.line import AddressError, Line
 from hourself.agent.lock import take_lock
@@ -25,8 +26,9 @@ from hourself.agent.tray.link import Tray, find_bus
 from hourself.agent.upload import Uploader
 from hourself.agent.watch.choose import find_desk, may_come
 from hourself.agent.watch.desk import Desk, DeskLost
+from hourself.agent.wishes import Wishes
 from hourself.core.options import Option, OptionError, read_options, text, whole, yes_no
-from hourself.core.scrub import Rules
+from hourself.wire.settings import Settings
 
 OPTIONS = (
     Option("server", text, "http://127.0.0.1:8417", "The server to send to: https, or loopback."),
@@ -43,6 +45,7 @@ OPTIONS = (
         True,
         "Whether a video or call that is heard in front is use without input, up to an hour.",
     ),
+    Option("away", yes_no, True, "Whether you are asked, when you come back, what an absence was."),
     Option("tray", yes_no, True, "Whether an icon stands in the desktop's tray, where it has one."),
 )
 NO_DISPLAY = 3
@@ -56,7 +59,8 @@ def run(folder: Path) -> int:
     make_folder(folder)
     try:
         options = read_options(OPTIONS, os.environ, lambda file: Path(file).read_text())
-        line = Line(str(options["server"]), str(options["token"] or ""))
+        file = os.environ.get("HOURSELF_TOKEN_FILE")
+        line = Line(str(options["server"]), str(options["token"] or ""), Path(file) if file else None)
     except (OptionError, AddressError) as error:
         return _fail(str(error), 2)
     lock = take_lock(folder)
@@ -78,23 +82,14 @@ def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
         if not may_come():
             return NO_DISPLAY
     spool = open_spool(folder)
-    rules = Rules(
-        browser_titles=bool(options["browser_titles"]),
-        titles=bool(options["titles"]),
-        browsers=bool(options["browsers"]),
-    )
-    recorder = Recorder(
-        folder,
-        spool,
-        rules,
-        int(str(options["idle_minutes"])) * 60,
-        media=bool(options["media"]),
-        server=str(options["server"]),
-    )
-    bus = find_bus(os.environ) if options["tray"] else None
-    if bus:
+    wishes = Wishes(folder, str(options["server"]), _fixed(options))
+    recorder = Recorder(folder, spool, wishes, str(options["server"]))
+    bus = find_bus(os.environ)
+    if bus and options["tray"]:
         recorder.tray = Tray(folder, str(options["server"]), bus)
-    uploader = recorder.uploader = Uploader(spool, line, recorder.sign)
+    if bus:
+        recorder.asking.asker = Asker(folder, str(options["server"]), bus, lambda: line.token)
+    uploader = recorder.uploader = Uploader(spool, line, recorder.sign, wishes)
     thread = Thread(target=uploader.run, name="upload")
     thread.start()
     try:
@@ -104,10 +99,17 @@ def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
         uploader.ended.set()
         uploader.wake.set()
         thread.join(30)
+        recorder.asking.close()
         if recorder.tray:
             recorder.tray.close()
         spool.close()
     return 0
+
+
+def _fixed(options: dict[str, object]) -> dict[str, object]:
+    """What the environment says stands above what the server tells; what is usual does not."""
+    given = {option.name for option in OPTIONS if option.variable in os.environ}
+    return {name: options[name] for name in given & set(Settings.__struct_fields__)}
 
 
 def _watch(recorder: Recorder, desk: Desk | None) -> None:

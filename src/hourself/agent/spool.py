@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -13,8 +14,10 @@ from typing import Self
 import sqlcipher3
 
 from hourself.core.condense import condense
+from hourself.core.ignoring import is_ignored
 from hourself.core.scrub import Sight
 from hourself.core.spans import Span
+from hourself.wire.away import Away
 from hourself.wire.batch import MAX_SPANS
 from hourself.wire.batch import Span as WireSpan
 
@@ -25,6 +28,7 @@ CREATE TABLE IF NOT EXISTS span (
     sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
 CREATE TABLE IF NOT EXISTS refused (
     sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
+CREATE TABLE IF NOT EXISTS away (start INTEGER PRIMARY KEY, "end" INTEGER, "offset" INTEGER, answer TEXT);
 CREATE TABLE IF NOT EXISTS counter (last INTEGER NOT NULL);
 INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
 """
@@ -84,6 +88,40 @@ class Spool:
             )
             self._connection.execute("DELETE FROM span WHERE sequence = ?", (sequence,))
             self._connection.execute("COMMIT")
+
+    def drop(self, ignored: Iterable[tuple[str, str]]) -> None:
+        """Let go of what is ignored by now, also of what the server refused: it is never sent, and stays nowhere."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for table in ("span", "refused"):
+                rows = self._connection.execute(f"SELECT sequence, kind, name, title FROM {table}")  # noqa: S608 -- ours
+                gone = [(row[0],) for row in rows if is_ignored(ignored, *row[1:])]
+                self._connection.executemany(f"DELETE FROM {table} WHERE sequence = ?", gone)  # noqa: S608 -- the same
+            self._connection.execute("COMMIT")
+
+    def discard(self) -> None:
+        """Let go of all that waits, and of all that was refused."""
+        with self._lock:
+            self._connection.executescript("BEGIN IMMEDIATE; DELETE FROM span; DELETE FROM refused; COMMIT;")
+
+    def keep_answers(self, told: Iterable[Away]) -> None:
+        """Keep what the person said of absences, on disk when this returns, until the server has it."""
+        rows = [(each.start, each.end, each.offset, each.answer) for each in told]
+        if not rows:
+            return
+        with self._lock:
+            self._connection.executemany("INSERT OR REPLACE INTO away VALUES (?, ?, ?, ?)", rows)
+
+    def answers(self) -> list[Away]:
+        """What was said of absences and waits, the oldest first."""
+        with self._lock:
+            rows = self._connection.execute("SELECT * FROM away ORDER BY start").fetchall()
+        return [Away(1, *row) for row in rows]
+
+    def forget_answer(self, away: Away) -> None:
+        """Let go of what the server has."""
+        with self._lock:
+            self._connection.execute("DELETE FROM away WHERE start = ?", (away.start,))
 
     def tidy(self, now: float) -> None:
         """Keep within bounds: what waits for 90 days, or the older half of 200 MB, is condensed; no second goes."""

@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import time
 from collections.abc import Callable
 from threading import Event
 from typing import NamedTuple
 
-from hourself.agent.line import Later, Line, Refused
+from hourself.agent.line import Later, Line, Refused, SignedOut
+from hourself.agent.signed_out import CURE, clear_signed_out, describe, note_signed_out
 from hourself.agent.spool import Spool
+from hourself.agent.wishes import Wishes
+from hourself.core.ignoring import is_ignored
+from hourself.wire.away import Away
 from hourself.wire.batch import MAX_SPANS, Batch, Span, State
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
@@ -29,11 +35,15 @@ class Sign(NamedTuple):
 class Uploader:
     """Empties the spool into a line; run it in a thread of its own."""
 
-    def __init__(self, spool: Spool, line: Line, sign: Callable[[], Sign]) -> None:
+    def __init__(
+        self, spool: Spool, line: Line, sign: Callable[[], Sign], wishes: Wishes | None = None
+    ) -> None:
+        """`wishes`: what the person wishes of this agent, heard before anything is sent."""
         self._spool = spool
         self._line = line
         self._sign = sign
-        self._told: Sign | None = None
+        self._wishes = wishes
+        self._told: tuple[Sign, str | None] | None = None
         self._told_at = 0.0
         self._pause = _FIRST_PAUSE
         self.wake = Event()
@@ -48,28 +58,77 @@ class Uploader:
 
     def step(self) -> float:
         """Send one batch, if there is something to say; gives the seconds for which nothing more should be sent."""
-        sent, sign = self._spool.take(), self._sign()
-        if not sent and sign == self._told and time.monotonic() - self._told_at < _SIGN_SECONDS - 1:
-            return 0.0
         try:
-            self._deliver(sent, sign)
+            sent = self._exchange()
         except Later as later:
             self.wake.set()
             pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
             return max(later.seconds, pause * _jitter())
-        self._pause, self._told, self._told_at = _FIRST_PAUSE, sign, time.monotonic()
-        if len(sent) < MAX_SPANS:
+        except SignedOut as out:
+            self.wake.set()
+            return self._wait_for_sign_in(out.reason)
+        self._pause = _FIRST_PAUSE
+        if sent is None:
+            return 0.0
+        if sent < MAX_SPANS:
             return _GATHER_SECONDS
         self.wake.set()
         return 0.0
 
-    def _deliver(self, sent: list[Span], sign: Sign) -> None:
+    def _exchange(self) -> int | None:
+        """Hear what is wanted, then send one batch; gives its size, None where there was nothing to say."""
+        mark = None
+        if self._wishes:
+            self._wishes.sync(self._line)
+            mark = self._wishes.mark
+        sent, news = self._take(), (self._sign(), mark)
+        answers = self._spool.answers()
+        if (
+            not (sent or answers)
+            and news == self._told
+            and time.monotonic() - self._told_at < _SIGN_SECONDS - 1
+        ):
+            return None
+        self._deliver(sent, *news)
+        self._tell(answers)
+        self._told, self._told_at = news, time.monotonic()
+        return len(sent)
+
+    def _take(self) -> list[Span]:
+        """The oldest spans that wait, without what is ignored by now."""
+        ignored, sent = self._wishes.ignored() if self._wishes else (), self._spool.take()
+        if any(is_ignored(ignored, span.kind, span.name, span.title) for span in sent):
+            self._spool.drop(ignored)
+            return self._spool.take()
+        return sent
+
+    def _deliver(self, sent: list[Span], sign: Sign, mark: str | None) -> None:
         try:
-            receipt = self._line.send(Batch(1, sent, *sign))
+            receipt = self._line.send(Batch(1, sent, *sign, mark=mark))
         except Refused as refused:
             self._resolve(sent, refused.index)
-        else:
-            self._spool.forget(sent, set(receipt.stored))
+            return
+        self._spool.forget(sent, set(receipt.stored))
+        if self._wishes:
+            clear_signed_out(self._wishes.folder)
+            if self._wishes.hear(receipt.mark):
+                self._wishes.sync(self._line)
+
+    def _tell(self, answers: list[Away]) -> None:
+        """Tell what was said of absences; what the server will not have is let go of, and holds up no other."""
+        for each in answers:
+            with contextlib.suppress(Refused):
+                self._line.tell_away(each)
+            self._spool.forget_answer(each)
+
+    def _wait_for_sign_in(self, reason: str) -> float:
+        """Let what waits wait; look each minute whether the device was signed in again."""
+        if self._wishes:
+            if note_signed_out(self._wishes.folder, reason):
+                sys.stderr.write(f"hourself agent: {describe(reason)}. {CURE}\n")
+            self._wishes.forget()
+        self._told = None
+        return 0.0 if self._line.renew() else _SIGN_SECONDS
 
     def _resolve(self, sent: list[Span], index: int | None) -> None:
         """Set aside the span that the server will not have, so that it holds up no other."""
