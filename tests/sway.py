@@ -13,14 +13,14 @@ from pathlib import Path
 
 from tests.desk import end, wait_for
 
-_CONFIG = "xwayland disable\nworkspace 1\n"
+_CONFIG = "xwayland {}\nworkspace 1\nexec echo $DISPLAY > {}\n"
 _HEADLESS = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
 
 
 class Sway:
     """A compositor and the windows inside it, all ended with it. Sway refuses to run as root, root lends it nobody."""
 
-    def __init__(self, stack: ExitStack) -> None:
+    def __init__(self, stack: ExitStack, xwayland: str = "disable") -> None:
         self._stack = stack
         self.folder = Path(tempfile.mkdtemp(prefix="sway-"))
         stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
@@ -28,7 +28,7 @@ class Sway:
         if os.getuid() == 0:
             self._as_nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
             os.chown(self.folder, 65534, 65534)
-        (self.folder / "config").write_text(_CONFIG)
+        (self.folder / "config").write_text(_CONFIG.format(xwayland, self.folder / "display"))
         (self.folder / "config").chmod(0o644)
         self.ipc = str(self.folder / "ipc")
         self.environ = {
@@ -83,6 +83,11 @@ class Sway:
         """The names of the windows that are mapped."""
         return _names(json.loads(self.tell("-t", "get_tree")))
 
+    def display(self) -> str:
+        """The name of XWayland's display, where it is enabled."""
+        file = self.folder / "display"
+        return wait_for(lambda: file.exists() and file.read_text(), "the name of the display").strip()
+
     def _find_name(self) -> str | None:
         if not Path(self.ipc).exists():
             return None
@@ -92,4 +97,5 @@ class Sway:
 
 def _names(node: dict) -> list[str]:  # type: ignore[type-arg] # as JSON came
     below = [name for each in (*node["nodes"], *node["floating_nodes"]) for name in _names(each)]
-    return [node["app_id"], *below] if node.get("app_id") else below
+    name = node.get("app_id") or node.get("window_properties", {}).get("class")
+    return [name, *below] if name else below

@@ -72,9 +72,33 @@ def agent(given: argparse.Namespace) -> int:
     """Record here and send to a server elsewhere; or pair the browsers here with it."""
     if given.action:
         return _AGENT_ACTIONS[given.action](given)
-    if not (given.server and given.token_file):
-        return _fail("agent: --server and --token-file say where to send; `hourself agent --help` says more.")
+    from hourself.agent.signed_in import read_signed_in
+
+    named = bool(given.server and given.token_file)
+    if not named and (given.server or given.token_file or not read_signed_in(_agent_folder())):
+        return _fail("agent: `hourself agent sign-in --server URL` first; or name --server and --token-file.")
     return _run_agent(given)
+
+
+def sign_in_agent(given: argparse.Namespace) -> int:
+    """Sign this computer in to a server, by a code that you approve in a browser."""
+    from hourself.agent.sign_in import SignInError
+    from hourself.agent.terminal import Order, run_sign_in
+
+    if not given.server:
+        return _fail("agent sign-in: --server says where, such as --server https://time.example.org.")
+    try:
+        run_sign_in(_agent_folder(), given.server, Order(given.name, not given.no_browser, given.rest))
+    except SignInError as error:
+        return _fail(str(error))
+    return 0
+
+
+def sign_out_agent(_given: argparse.Namespace) -> int:
+    """Sign this computer out, here and at the server."""
+    from hourself.agent.terminal import run_sign_out
+
+    return 0 if run_sign_out(_agent_folder()) else 1
 
 
 def install_browsers(_given: argparse.Namespace) -> int:
@@ -95,7 +119,7 @@ def uninstall_browsers(_given: argparse.Namespace) -> int:
 
 
 def install_agent(given: argparse.Namespace) -> int:
-    """Start at login from now on: recording for a server elsewhere if one is known, else `hourself start`."""
+    """Start at login from now on: recording for the server signed in to or named, else `hourself start`."""
     from hourself.agent import install as life
 
     folder = _agent_folder().absolute()
@@ -126,11 +150,13 @@ def install_agent(given: argparse.Namespace) -> int:
 def _login_command(given: argparse.Namespace) -> list[str]:
     from hourself.agent.install import program
     from hourself.agent.line import AddressError, Line
+    from hourself.agent.signed_in import read_signed_in
 
     data = os.environ.get("HOURSELF_DATA")
     where = ["--data", str(Path(data).expanduser().absolute())] if data else []
     if not given.server:
-        return [*program(), "start", "--no-browser", "--quiet", *where]
+        signed_in = read_signed_in(_agent_folder())
+        return [*program(), *(["agent"] if signed_in else ["start", "--no-browser", "--quiet"]), *where]
     if not given.token_file:
         raise OptionError("agent install: --server needs --token-file.")
     try:
@@ -153,21 +179,59 @@ def uninstall_agent(given: argparse.Namespace) -> int:
     return 0
 
 
+def install_gnome(_given: argparse.Namespace) -> int:
+    """Let GNOME on Wayland tell which window is in front, by a small extension of its Shell."""
+    from hourself.agent import install_gnome as gnome
+
+    try:
+        version = gnome.find_version()
+        folder = gnome.install(gnome.find_data_home(os.environ, Path.home()), version)
+        forbidden = gnome.is_forbidden()
+    except gnome.GnomeError as error:
+        return _fail(f"nothing was installed: {error}")
+    print(f"Installed for GNOME Shell {version}, which then tells the agent what is in front: {folder}")
+    if not gnome.is_known(version):
+        print(f"Nobody has tried it with GNOME Shell {version} yet.")
+    if forbidden:
+        print(f"But {gnome.FORBIDDEN}")
+    print(
+        "Now sign out and in: GNOME Shell finds it when it starts. `hourself doctor` then says how it went."
+    )
+    return 0
+
+
+def uninstall_gnome(_given: argparse.Namespace) -> int:
+    """Take that back."""
+    from hourself.agent import install_gnome as gnome
+
+    try:
+        folder = gnome.uninstall(gnome.find_data_home(os.environ, Path.home()))
+    except gnome.GnomeError as error:
+        return _fail(f"nothing was removed: {error}")
+    print(f"Removed {folder}; it tells nothing any more." if folder else "Nothing was installed.")
+    return 0
+
+
 #: What `hourself agent ACTION` does.
 _AGENT_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "sign-in": sign_in_agent,
+    "sign-out": sign_out_agent,
     "install": install_agent,
     "uninstall": uninstall_agent,
     "install-browser": install_browsers,
     "uninstall-browser": uninstall_browsers,
+    "install-gnome": install_gnome,
+    "uninstall-gnome": uninstall_gnome,
 }
 
 
 def _run_agent(given: argparse.Namespace) -> NoReturn:
-    environ = os.environ | {"HOURSELF_SERVER": given.server, "HOURSELF_TOKEN_FILE": given.token_file}
+    named = {"HOURSELF_SERVER": given.server, "HOURSELF_TOKEN_FILE": given.token_file} if given.server else {}
+    environ = os.environ | named
     from hourself.run import agent_command, pair_browsers
 
     pair_browsers()
-    command = agent_command(_agent_folder())
+    command = [*agent_command(_agent_folder()), *([given.rest] if given.rest else [])]
     os.execve(command[0], command, environ)  # noqa: S606 -- the agent takes this process's place: no shell anywhere
 
 
@@ -377,13 +441,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     begin.add_argument("--demo", action="store_true", help="show a made-up year, in a store of its own")
     add("serve", serve).add_argument("--port", type=int)
     add("login-link", login_link).add_argument("--port", type=int)
-    sender = add("agent", agent)
-    sender.add_argument("action", nargs="?", choices=list(_AGENT_ACTIONS))
-    sender.add_argument("--server", metavar="URL")
-    sender.add_argument("--token-file", metavar="FILE")
-    ways = ["systemd", "autostart", "launchd", "task"]
-    sender.add_argument("--by", choices=ways, help="install: how to start at login, if not as is usual here")
-    sender.add_argument("--show", action="store_true", help="install: show what would be written, and end")
+    _add_agent(add("agent", agent))
     add("pause", pause).add_argument("minutes", type=_minutes, nargs="?", metavar="MINUTES|tomorrow")
     add("resume", resume)
     device = add("device", add_device)
@@ -421,6 +479,24 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     add("backup", backup, "folder")
     add("restore", restore, "data_copy", "key_copy")
     return parser
+
+
+def _add_agent(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", nargs="?", choices=list(_AGENT_ACTIONS))
+    command.add_argument("--server", metavar="URL")
+    command.add_argument("--token-file", metavar="FILE")
+    command.add_argument(
+        "--name", metavar="NAME", default="", help="sign-in: what to call this computer there"
+    )
+    command.add_argument("--no-browser", action="store_true", help="sign-in: open no browser")
+    for word, meaning in (("send", "gives it to the new one"), ("discard", "deletes it")):
+        help_text = f"what waits here for another account: {meaning}"
+        command.add_argument(
+            f"--{word}-rest", action="store_const", const=word, dest="rest", default="", help=help_text
+        )
+    ways = ["systemd", "autostart", "launchd", "task"]
+    command.add_argument("--by", choices=ways, help="install: how to start at login, if not as is usual here")
+    command.add_argument("--show", action="store_true", help="install: show what would be written, and end")
 
 
 def _add_import(command: argparse.ArgumentParser) -> None:

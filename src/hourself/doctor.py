@@ -36,7 +36,7 @@ def examine(options: Options) -> Iterator[Finding]:
     yield _agent(options.data / "agent")
     yield _pause(options.data / "agent")
     yield _browsers(options.data / "agent", Path.home())
-    yield from _desk()
+    yield from examine_desk()
 
 
 def _folder(data: Path) -> Finding:
@@ -103,19 +103,20 @@ def _browsers(folder: Path, home: Path) -> Finding:
     return Finding(f"paired: {', '.join(paired)}" if paired else "no browser that could be paired is here")
 
 
-def _desk() -> Iterator[Finding]:
+def examine_desk() -> Iterator[Finding]:
+    """Look at the desktop: which it is, by what it is watched, and whether it tells that nobody is there."""
     try:
-        desk = find_desk()
+        desk = find_desk(glance=True)
     except DeskLost as fault:
         yield Finding("no desktop can be watched here", str(fault))
         yield Finding("whether you are away cannot be told without a display")
         return
-    yield Finding(f"{desk.name} can be watched")
+    yield Finding(f"this desktop can be watched: {desk.name}")
     tells = desk.tells_idle
     cure = (
         ""
         if tells
         else "It tells no idle time (docs/wayland.md says what is needed): time away counts as use."
     )
-    yield Finding("it tells since when no key was pressed" if tells else "no idle time is told", cure)
+    yield Finding("it tells since when no input came" if tells else "no idle time is told", cure)
     desk.close()

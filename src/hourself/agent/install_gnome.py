@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,8 +15,12 @@ from pathlib import Path
 
 UUID = "focused-window@hourself.org"
 #: The Shells whose extensions are plain scripts, and those that load them as modules. An older form does not load.
-_SCRIPTS, _MODULES = (43, 44), (45, 46, 47, 48)
+_SCRIPTS, _MODULES = (43, 44), tuple(range(45, 52))
 _SCHEMA = "org.gnome.shell"
+FORBIDDEN = (
+    "extensions are switched off altogether. The Extensions app, or `gsettings set org.gnome.shell "
+    "disable-user-extensions false`, switches them on; an administrator may have locked that."
+)
 
 
 class GnomeError(Exception):
@@ -26,8 +31,8 @@ def find_version() -> int:
     """The version of the GNOME Shell that is installed here."""
     try:
         told = subprocess.run(["gnome-shell", "--version"], capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as fault:
-        raise GnomeError(f"GNOME Shell is not here: {fault}") from None
+    except (OSError, subprocess.CalledProcessError):
+        raise GnomeError("there is no GNOME Shell here. Other desktops need no extension.") from None
     return read_version(told)
 
 
@@ -41,9 +46,9 @@ def read_version(told: str) -> int:
 
 def make_files(version: int) -> dict[str, str]:
     """The extension's files in the form that a Shell takes."""
-    supported = _SCRIPTS if version in _SCRIPTS else _MODULES
-    if version not in supported:
-        raise GnomeError(f"GNOME Shell {version} is not supported: {_SCRIPTS[0]} to {_MODULES[-1]} are.")
+    if version < _SCRIPTS[0]:
+        raise GnomeError(f"GNOME Shell {version} is too old: {_SCRIPTS[0]} and newer take the extension.")
+    supported = _SCRIPTS if version in _SCRIPTS else tuple(sorted({*_MODULES, version}))
     head = _read("head_43.js" if supported is _SCRIPTS else "head_45.js")
     metadata = {
         "uuid": UUID,
@@ -57,14 +62,19 @@ def make_files(version: int) -> dict[str, str]:
     }
 
 
+def is_known(version: int) -> bool:
+    """Whether the extension was made for this Shell; a newer one takes it as far as one can tell beforehand."""
+    return version in {*_SCRIPTS, *_MODULES}
+
+
 def install(data_home: Path, version: int) -> Path:
-    """Write the extension, and switch it on for the Shell's next start."""
+    """Write the extension, and switch it on for the Shell's next start. Raises `GnomeError`, with nothing written."""
     folder = _folder(data_home)
     files = make_files(version)
+    _switch(on=True)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    _switch(on=True)
     return folder
 
 
@@ -76,6 +86,11 @@ def uninstall(data_home: Path) -> Path | None:
     _switch(on=False)
     shutil.rmtree(folder)
     return folder
+
+
+def is_here() -> bool:
+    """Whether the extension is installed for this person."""
+    return _folder(find_data_home(os.environ, Path.home())).is_dir()
 
 
 def find_data_home(environ: Mapping[str, str], home: Path) -> Path:
@@ -90,18 +105,27 @@ def is_forbidden() -> bool:
 
 def _switch(*, on: bool) -> None:
     """`gnome-extensions enable` refuses what the running Shell has not seen yet; its setting takes it."""
-    told = _settings("get", _SCHEMA, "enabled-extensions").strip().removeprefix("@as ")
+    _list("enabled-extensions", listed=on)
+    if on:
+        # Where somebody switched it off by hand; what stands there wins.
+        _list("disabled-extensions", listed=False)
+
+
+def _list(key: str, *, listed: bool) -> None:
+    told = _settings("get", _SCHEMA, key).strip().removeprefix("@as ")
     before = list(ast.literal_eval(told))
-    after = [each for each in before if each != UUID] + ([UUID] if on else [])
+    after = [each for each in before if each != UUID] + ([UUID] if listed else [])
     if after != before:
-        _settings("set", _SCHEMA, "enabled-extensions", str(after))
+        _settings("set", _SCHEMA, key, str(after))
 
 
 def _settings(*words: str) -> str:
     try:
         return subprocess.run(["gsettings", *words], capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as fault:
-        raise GnomeError(f"the extension's setting cannot be reached: {fault}") from None
+    except OSError as fault:
+        raise GnomeError(f"GNOME's settings cannot be reached: {fault}") from None
+    except subprocess.CalledProcessError as fault:
+        raise GnomeError(f"GNOME's settings cannot be changed: {fault.stderr.strip()}") from None
 
 
 def _folder(data_home: Path) -> Path:

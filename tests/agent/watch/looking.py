@@ -9,6 +9,9 @@ from hourself.agent.watch.desk import Desk
 from hourself.core.scrub import Glimpse
 from tests.desk import wait_for
 
+#: What the editor calls itself: up to version 0.6, since.
+EDITORS = ("mousepad", "org.xfce.mousepad")
+
 
 def glimpse(desk: Desk) -> Glimpse | None:
     """What is in front, when nothing more comes."""
@@ -33,6 +36,6 @@ def edits(desk: Desk, name: str, process: int) -> bool:
 
     def look() -> bool:
         seen = glimpse(desk)
-        return seen is not None and (seen.app, seen.process) == ("mousepad", process) and name in seen.title
+        return seen is not None and seen.app in EDITORS and seen.process == process and name in seen.title
 
     return wait_for(look, f"the editor of {name}", 15)

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,16 +12,15 @@ import pytest
 
 from hourself.agent import install_gnome
 from hourself.agent.watch.choose import find_desk
-from hourself.agent.watch.desk import Desk, DeskLost
+from hourself.agent.watch.desk import Desk, DeskLost, DeskShut
 from hourself.agent.watch.gnome import GnomeDesk
+from hourself.doctor import examine_desk
 from tests.agent.watch.looking import edits, front
 from tests.desk import end, wait_for
-from tests.session import Session, reason_to_skip
+from tests.gnome import MISSING, call, start_shell
+from tests.session import Session
 
-MISSING = reason_to_skip("gnome-shell", "gsettings", "gdbus")
-real = pytest.mark.skipif(bool(MISSING), reason=MISSING)
-SHELL = ("gnome-shell", "--headless", "--wayland", "--no-x11", "--virtual-monitor", "1024x768")
-CALL = ("gdbus", "call", "--session", "--dest", "org.gnome.Shell", "--object-path")
+pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
 
 @pytest.fixture
@@ -32,24 +29,34 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
         made = Session(stack)
         for name in ("DBUS_SESSION_BUS_ADDRESS", "HOME", "XDG_RUNTIME_DIR"):
             monkeypatch.setenv(name, made.environ[name])
+        monkeypatch.delenv("DISPLAY", raising=False)
+        monkeypatch.delenv("XDG_DATA_HOME", raising=False)
         yield made
 
 
-def start(session: Session) -> subprocess.Popen[str]:
-    """Start the Shell, and leave the overview that its start ends in, where no window has the focus."""
-    command = (*SHELL, "--wayland-display", "wayland-test")
-    shell = session.compose(*command, MUTTER_DEBUG_RESET_IDLETIME="1")
-    wait_for(lambda: "GNOME Shell started" in session.errors(), "the Shell", 60)
-    leave = ("org.freedesktop.DBus.Properties.Set", "org.gnome.Shell", "OverviewActive", "<false>")
-    assert call(session, "/org/gnome/Shell", *leave) is not None
-    return shell
+def install(session: Session) -> Path:
+    """The folder of the extension."""
+    return install_gnome.install(session.folder / ".local" / "share", install_gnome.find_version())
 
 
-def call(session: Session, path: str, *words: str) -> str | None:
-    try:
-        return session.ask(*CALL, path, "--method", *words)
-    except subprocess.CalledProcessError:
-        return None
+def test_the_window_in_front_is_told(session: Session) -> None:
+    install(session)
+    shell = start_shell(session)
+    desk = wait_for(lambda: find(session), "the extension")
+    assert isinstance(desk, GnomeDesk)
+    first, second = session.edit("first.txt"), None
+    assert edits(desk, "first.txt", first.pid)
+    second = session.edit("second.txt")
+    assert edits(desk, "second.txt", second.pid)
+    end(second)
+    assert edits(desk, "first.txt", first.pid)
+    check_idle(session, desk)
+    end(first)
+    assert None is front(desk)
+    end(shell)
+    with pytest.raises(DeskLost):
+        front(desk)
+    desk.close()
 
 
 def find(session: Session) -> Desk | None:
@@ -57,25 +64,6 @@ def find(session: Session) -> Desk | None:
         return find_desk(session.environ)
     except DeskLost:
         return None
-
-
-@real
-@pytest.mark.journey
-def test_the_window_in_front_is_told(session: Session) -> None:
-    install_gnome.install(session.folder / ".local" / "share", install_gnome.find_version())
-    shell = start(session)
-    desk = wait_for(lambda: find(session), "the extension")
-    first, second = session.edit("first.txt"), None
-    assert isinstance(desk, GnomeDesk) and edits(desk, "first.txt", first.pid)
-    second = session.edit("second.txt")
-    assert edits(desk, "second.txt", second.pid)
-    end(second)
-    assert edits(desk, "first.txt", first.pid)
-    check_idle(session, desk)
-    end(shell)
-    with pytest.raises(DeskLost):
-        front(desk)
-    desk.close()
 
 
 def check_idle(session: Session, desk: Desk) -> None:
@@ -86,31 +74,64 @@ def check_idle(session: Session, desk: Desk) -> None:
     assert desk.idle() < 1
 
 
-@real
-@pytest.mark.journey
-def test_without_the_extension_the_cure_is_told(session: Session) -> None:
-    start(session)
-    with pytest.raises(DeskLost, match="install-gnome"):
+def test_what_is_uninstalled_tells_nothing_any_more(session: Session) -> None:
+    folder = install(session)
+    start_shell(session)
+    desk = wait_for(lambda: find(session), "the extension")
+    first = session.edit("first.txt")
+    assert edits(desk, "first.txt", first.pid)
+    assert folder == install_gnome.uninstall(session.folder / ".local" / "share")
+    assert (None, False) == (front(desk), folder.exists())
+    desk.close()
+
+
+def leave_out(_session: Session) -> None:
+    """Install nothing."""
+
+
+def put_out_of_date(session: Session) -> None:
+    """As it is when the Shell was upgraded."""
+    file = install(session) / "metadata.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"shell-version": ["3.38"]}))
+
+
+def break_it(session: Session) -> None:
+    (install(session) / "extension.js").write_text("this is no script")
+
+
+def switch_off(session: Session) -> None:
+    install(session)
+    session.ask("gsettings", "set", "org.gnome.shell", "enabled-extensions", "[]")
+
+
+def forbid(session: Session) -> None:
+    install(session)
+    session.ask("gsettings", "set", "org.gnome.shell", "disable-user-extensions", "true")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "cure"),
+    [
+        (leave_out, "`hourself agent install-gnome` installs"),
+        (put_out_of_date, "it is newer than .* `hourself agent install-gnome`"),
+        (break_it, "has failed. `hourself agent install-gnome`"),
+        (switch_off, "is off. `gnome-extensions enable"),
+        (forbid, "switched off altogether"),
+    ],
+)  # fmt: skip
+def test_where_it_tells_nothing_the_cure_is_told(session: Session, prepare, cure: str) -> None:  # type: ignore[no-untyped-def] # a function above
+    prepare(session)
+    start_shell(session)
+    with pytest.raises(DeskShut, match=cure):
         find_desk(session.environ)
 
 
-@pytest.mark.parametrize("version", [43, 44, 45, 46, 47, 48])
-def test_a_shell_gets_the_form_that_it_takes(version: int) -> None:
-    files = install_gnome.make_files(version)
-    assert str(version) in json.loads(files["metadata.json"])["shell-version"]
-    assert (version >= 45) == ("export default class" in files["extension.js"])
-    assert (version < 45) == ("imports.gi" in files["extension.js"])
-
-
-def test_a_shell_that_we_do_not_know_is_refused() -> None:
-    with pytest.raises(install_gnome.GnomeError, match="43 to 48"):
-        install_gnome.make_files(42)
-    assert 46 == install_gnome.read_version("GNOME Shell 46.beta\n")
-
-
-@pytest.mark.skipif(not shutil.which("node"), reason="not installed: node")
-@pytest.mark.parametrize(("version", "suffix"), [(43, "js"), (48, "mjs")])
-def test_both_forms_are_javascript(version: int, suffix: str, tmp_path: Path) -> None:
-    file = tmp_path / f"extension.{suffix}"
-    file.write_text(install_gnome.make_files(version)["extension.js"])
-    assert 0 == subprocess.run(["node", "--check", str(file)], check=False).returncode
+def test_after_its_installation_signing_in_anew_is_asked_for(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_shell(session)
+    monkeypatch.setenv("WAYLAND_DISPLAY", session.environ["WAYLAND_DISPLAY"])
+    install(session)
+    found = list(examine_desk())
+    assert "no desktop can be watched here" == found[0].text
+    assert "starts when you sign out and in" in found[0].cure

@@ -63,6 +63,12 @@ def test_what_an_agent_left_behind_is_taken_out(session: Session, desk: KdeDesk)
     desk.__init__(str(session.folder / "wayland-test"))  # type: ignore[misc] # for the fixture to close
 
 
+def test_a_glance_leaves_the_agent_its_script(session: Session, desk: KdeDesk) -> None:
+    find_desk(session.environ, glance=True).close()
+    first = session.edit("first.txt")
+    assert edits(desk, "first.txt", first.pid)
+
+
 def test_idle_time_grows(desk: KdeDesk) -> None:
     assert desk.tells_idle
     wait_for(lambda: front(desk) or 2 <= desk.idle() < 4, "idle time", 10)

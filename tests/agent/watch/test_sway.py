@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -12,11 +14,12 @@ from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import Desk, DeskLost
 from hourself.agent.watch.sway import SwayDesk
 from hourself.agent.watch.wlroots import WlrootsDesk
+from hourself.doctor import examine_desk
 from tests.agent.watch.looking import front, shows
 from tests.desk import end, missing, wait_for
 from tests.sway import Sway
 
-MISSING = missing("sway", "foot", "setpriv")
+MISSING = missing("sway", "foot", "setpriv", "xterm", "Xwayland")
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 Open = Callable[[Sway], Desk]
 
@@ -81,9 +84,62 @@ def test_idle_time_grows_and_ends_with_input(sway: Sway, desk: Desk) -> None:
 def test_it_is_chosen_by_what_answers(sway: Sway) -> None:
     found = [find_desk(sway.environ)]
     found.append(find_desk({"XDG_RUNTIME_DIR": str(sway.folder), "SWAYSOCK": "/nonexistent"}))
-    assert ["Sway", WlrootsDesk.name] == [desk.name for desk in found]
+    assert [SwayDesk, WlrootsDesk] == [type(desk) for desk in found]
     for desk in found:
         desk.close()
+
+
+def test_a_window_of_x11_is_told_by_its_class() -> None:
+    with ExitStack() as stack:
+        sway = Sway(stack, xwayland="enable")
+        sway.run("xterm", "-class", "Old", "-title", "by X11", DISPLAY=sway.display())
+        wait_for(lambda: "Old" in sway.windows(), "the window of X11")
+        for desk in (SwayDesk(sway.ipc, sway.wayland), WlrootsDesk(sway.wayland)):
+            assert shows(desk, "Old", "by X11", False)
+            desk.close()
+
+
+@pytest.fixture
+def display(sway: Sway) -> Iterator[str]:
+    """The display of an XWayland that belongs to whoever runs the tests, and so lets them in."""
+    read, write = os.pipe()
+    command = ["Xwayland", "-shm", "-displayfd", str(write)]
+    with subprocess.Popen(
+        command, env=sway.environ, stderr=subprocess.DEVNULL, text=True, pass_fds=(write,)
+    ) as server:
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            yield f":{pipe.readline().strip()}"
+        server.terminate()
+
+
+def test_xwayland_is_never_watched(sway: Sway, display: str) -> None:
+    known = {"DISPLAY": display, "XDG_RUNTIME_DIR": str(sway.folder)}
+    found = find_desk(known | {"SWAYSOCK": sway.ipc})
+    assert isinstance(found, SwayDesk)
+    found.close()
+    with pytest.raises(DeskLost, match="is XWayland"):
+        find_desk(known | {"XDG_RUNTIME_DIR": "/nonexistent"})
+
+
+def test_the_doctor_tells_how_it_is_watched(sway: Sway, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "SWAYSOCK"):
+        monkeypatch.setenv(name, sway.environ[name])
+    expected = ["this desktop can be watched: Sway, by its IPC", "it tells since when no input came"]
+    assert [(text, "") for text in expected] == list(examine_desk())
+
+
+def test_where_a_compositor_tells_nothing_it_is_said(sway: Sway) -> None:
+    blind = {"XDG_RUNTIME_DIR": str(sway.folder), "SWAYSOCK": "/nonexistent", "XDG_CURRENT_DESKTOP": "KDE"}
+    with pytest.raises(DeskLost, match="this Wayland compositor does not tell"):
+        find_desk(blind)
+
+
+def test_where_no_compositor_answers_it_is_said(sway: Sway) -> None:
+    end(sway.compositor)
+    (sway.folder / "wayland-7").touch()
+    with pytest.raises(DeskLost, match="no display to watch here"):
+        find_desk(sway.environ)
 
 
 def test_a_compositor_that_ends_is_a_desk_lost(sway: Sway, desk: Desk) -> None:

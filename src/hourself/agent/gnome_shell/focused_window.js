@@ -25,6 +25,9 @@ class FocusedWindow {
     disable() {
         global.display.disconnect(this._focus);
         this._leave();
+        // Who asks now is not answered: the screen is locked, or this is switched off.
+        this._tell();
+        this._exported.flush();
         this._exported.unexport();
         this._exported = null;
     }

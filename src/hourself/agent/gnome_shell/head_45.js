@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Hourself's extension for GNOME Shell 45 to 48.
+// Hourself's extension for GNOME Shell 45 and newer.
 import Gio from 'gi://Gio';
 
 import {Extension} from 'resource:///org/gnome/shell/extensions/extension.js';

@@ -8,11 +8,12 @@ all others would be taken for hours in the X11 program that was in front last.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from hourself.agent.watch.desk import Desk, DeskLost
+from hourself.agent.watch.desk import Desk, DeskLost, DeskShut
 
 NO_DISPLAY = (
     "no display to watch here: start the agent in a desktop session (DISPLAY or WAYLAND_DISPLAY set)."
@@ -21,28 +22,35 @@ _NO_WAY = (
     "this Wayland compositor does not tell which window is in front: sign in to an X11 session, or use one that does "
     "(docs/wayland.md lists them)."
 )
+_XWAYLAND = (
+    "{} is XWayland, which shows the windows of X11 programs alone: start the agent inside the Wayland session "
+    "(WAYLAND_DISPLAY and XDG_RUNTIME_DIR set)."
+)
 _SIGNS = ("WAYLAND_DISPLAY", "SWAYSOCK", "HYPRLAND_INSTANCE_SIGNATURE", "XDG_CURRENT_DESKTOP")
 
 
-def find_desk(environ: Mapping[str, str] = os.environ) -> Desk:
-    """The desk of this session. Raises `DeskLost` with a person's words when none can be watched."""
+def find_desk(environ: Mapping[str, str] = os.environ, *, glance: bool = False) -> Desk:
+    """The desk of this session. Raises `DeskLost` with a person's words when none can be watched.
+
+    A `glance` leaves what an agent has set up at the desk alone.
+    """
     if sys.platform in {"darwin", "win32"}:
         return _open_elsewhere()
-    sockets = find_sockets(environ)
-    if "WAYLAND_DISPLAY" not in environ and environ.get("DISPLAY"):
-        desk = _open_x11(environ["DISPLAY"])
-        if desk is not None:
-            return desk
-    if not sockets:
-        raise DeskLost(NO_DISPLAY)
-    faults = []
-    for path in sockets:
-        for attempt in _ways(environ, path):
+    faults = [DeskLost(NO_DISPLAY)]
+    if not environ.get("WAYLAND_DISPLAY") and environ.get("DISPLAY"):
+        try:
+            return _open_x11(environ["DISPLAY"])
+        except DeskLost as fault:
+            faults.append(fault)
+    for path in find_sockets(environ):
+        for attempt in _ways(environ, path, glance):
             try:
                 return attempt()
             except DeskLost as fault:
-                faults.append(str(fault))
-    raise DeskLost(_sum_up(faults))
+                faults.append(fault)
+        faults.append(DeskLost(_NO_WAY))
+    # Of all that was tried, what the person can cure; else what was tried last.
+    raise next((fault for fault in faults if isinstance(fault, DeskShut)), faults[-1])
 
 
 def may_come(environ: Mapping[str, str] = os.environ) -> bool:
@@ -51,18 +59,27 @@ def may_come(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 def find_sockets(environ: Mapping[str, str]) -> list[str]:
-    """The sockets where a compositor may answer: the one that is named, else all in this person's folder.
+    """The sockets where a compositor answers: the one that is named, else any in this person's folder.
 
     An agent that is started at login may be older than the compositor, and know no name.
     """
     folder = _runtime(environ)
     if environ.get("WAYLAND_DISPLAY"):
-        return [str(folder / environ["WAYLAND_DISPLAY"])]
-    found = sorted(each for each in folder.glob("wayland-*") if each.is_socket())
-    return [str(each) for each in found]
+        named = folder / environ["WAYLAND_DISPLAY"]
+        return [str(named)] if _answers(named) else []
+    return [str(each) for each in sorted(folder.glob("wayland-*")) if _answers(each)]
 
 
-def _ways(environ: Mapping[str, str], wayland: str) -> Iterator[Callable[[], Desk]]:
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            line.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _ways(environ: Mapping[str, str], wayland: str, glance: bool) -> Iterator[Callable[[], Desk]]:
     """The ways to watch the compositor at a socket, the best first. Each is loaded only when it is tried."""
     desktop = environ.get("XDG_CURRENT_DESKTOP", "").lower()
     for sway in _find_sway(environ):
@@ -72,7 +89,7 @@ def _ways(environ: Mapping[str, str], wayland: str) -> Iterator[Callable[[], Des
     if "kde" not in desktop:
         yield lambda: _open_wlroots(wayland)
     if "gnome" not in desktop:
-        yield lambda: _open_kde(wayland)
+        yield lambda: _open_kde(wayland, glance)
     if "kde" not in desktop:
         yield _open_gnome
 
@@ -96,13 +113,7 @@ def _runtime(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
 
 
-def _sum_up(faults: list[str]) -> str:
-    """Of all that was tried: a cure if one of them knew it."""
-    return next((fault for fault in faults if "`" in fault), _NO_WAY)
-
-
-def _open_x11(display: str) -> Desk | None:
-    """None for XWayland, and where no X server answers."""
+def _open_x11(display: str) -> Desk:
     from hourself.agent.watch.x11 import X11Desk  # noqa: PLC0415 -- python-xlib takes 5 MB
 
     try:
@@ -110,9 +121,9 @@ def _open_x11(display: str) -> Desk | None:
         if not desk.is_xwayland:
             return desk
     except DeskLost:
-        return None
+        raise DeskLost(NO_DISPLAY) from None
     desk.close()
-    return None
+    raise DeskLost(_XWAYLAND.format(desk.name))
 
 
 def _open_sway(path: str, wayland: str) -> Desk:
@@ -133,10 +144,10 @@ def _open_wlroots(wayland: str) -> Desk:
     return WlrootsDesk(wayland)
 
 
-def _open_kde(wayland: str) -> Desk:
-    from hourself.agent.watch.kde import KdeDesk  # noqa: PLC0415 -- D-Bus takes memory
+def _open_kde(wayland: str, glance: bool) -> Desk:
+    from hourself.agent.watch.kde import SCRIPT, KdeDesk  # noqa: PLC0415 -- D-Bus takes memory
 
-    return KdeDesk(wayland)
+    return KdeDesk(wayland, f"{SCRIPT}-glance" if glance else SCRIPT)
 
 
 def _open_gnome() -> Desk:

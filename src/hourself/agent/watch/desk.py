@@ -12,6 +12,10 @@ class DeskLost(Exception):
     """The desk went away, or is not here; the text says why, and what to do."""
 
 
+class DeskShut(DeskLost):
+    """The desktop is here, and tells nothing until the person does what the text says."""
+
+
 class Desk(Protocol):
     """A desk to watch. Every method raises `DeskLost` when it is gone; it is closed all the same."""
 

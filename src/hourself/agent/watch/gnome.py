@@ -10,7 +10,7 @@ from __future__ import annotations
 from jeepney import DBusAddress, HeaderFields, Message
 
 from hourself.agent.watch.bus import Bus, Refused, lost_owner
-from hourself.agent.watch.desk import DeskLost
+from hourself.agent.watch.desk import DeskLost, DeskShut
 from hourself.agent.watch.private import PrivateWindows
 from hourself.core.scrub import Glimpse
 
@@ -19,13 +19,17 @@ PATH = "/org/hourself/FocusedWindow"
 INTERFACE = "org.hourself.FocusedWindow"
 _WINDOW = DBusAddress(PATH, SHELL, INTERFACE)
 _IDLE = DBusAddress("/org/gnome/Mutter/IdleMonitor/Core", SHELL, "org.gnome.Mutter.IdleMonitor")
-CURE = "`hourself agent install-gnome` installs the Shell extension that tells it; then sign out and in."
+_EXTENSIONS = DBusAddress("/org/gnome/Shell", SHELL, "org.gnome.Shell.Extensions")
+_PROPERTIES = DBusAddress("/org/gnome/Shell", SHELL, "org.freedesktop.DBus.Properties")
+#: States of an extension (js/misc/extensionUtils.js of GNOME Shell).
+_ERROR, _OUT_OF_DATE = 3, 4
+_INSTALL = "`hourself agent install-gnome`"
 
 
 class GnomeDesk:
     """A connection to GNOME Shell."""
 
-    name = "GNOME on Wayland"
+    name = "GNOME on Wayland, by Hourself's Shell extension"
 
     def __init__(self) -> None:
         """Raises `DeskLost` when no GNOME Shell with our extension answers."""
@@ -89,7 +93,32 @@ class GnomeDesk:
         try:
             self._bus.call(_WINDOW, "Get")
         except Refused:
-            raise DeskLost(f"GNOME does not tell which window is in front. {CURE}") from None
+            raise DeskShut(f"GNOME does not tell which window is in front: {self._explain()}") from None
+
+    def _explain(self) -> str:
+        """Why our extension does not answer, and the cure."""
+        from hourself.agent import install_gnome  # noqa: PLC0415 -- 2 MB that only this needs
+
+        told = self._bus.call(_EXTENSIONS, "GetExtensionInfo", "s", (install_gnome.UUID,))[0]
+        if not self._allows_extensions():
+            return install_gnome.FORBIDDEN
+        if not told and not install_gnome.is_here():
+            return f"{_INSTALL} installs the Shell extension that does; then sign out and in."
+        if not told:
+            return "the Shell extension that does is installed, and starts when you sign out and in."
+        state = int(told["state"][1])
+        if state == _OUT_OF_DATE:
+            return f"it is newer than the Shell extension that does. {_INSTALL}, then sign out and in."
+        if state == _ERROR:
+            return f"the Shell extension that does has failed. {_INSTALL}, then sign out and in."
+        switch = f"`gnome-extensions enable {install_gnome.UUID}`"
+        return (
+            f"the Shell extension that does is off. {switch} switches it on; a lock screen switches it off."
+        )
+
+    def _allows_extensions(self) -> bool:
+        asked = ("org.gnome.Shell.Extensions", "UserExtensionsEnabled")
+        return bool(self._bus.call(_PROPERTIES, "Get", "ss", asked)[0][1])
 
     def _ask(self) -> tuple[str, str, int, int] | None:
         try:

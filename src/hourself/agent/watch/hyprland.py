@@ -32,7 +32,7 @@ class _Window(msgspec.Struct):
 class HyprlandDesk:
     """A connection to Hyprland's events, and one to its Wayland side for the idle time."""
 
-    name = "Hyprland"
+    name = "Hyprland, by its IPC"
 
     def __init__(self, folder: Path, wayland: str) -> None:
         """`folder` holds the sockets of one Hyprland. Raises `DeskLost` when none answers."""

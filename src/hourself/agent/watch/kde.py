@@ -34,10 +34,11 @@ _PLACES = ("/Scripting/Script{}", "/{}")
 class KdeDesk:
     """A connection to KWin, and one to its Wayland side for the idle time."""
 
-    name = "KDE Plasma on Wayland"
+    name = "KDE Plasma on Wayland, by a KWin script"
 
-    def __init__(self, wayland: str) -> None:
-        """Raises `DeskLost` when no KWin answers."""
+    def __init__(self, wayland: str, script: str = SCRIPT) -> None:
+        """Raises `DeskLost` when no KWin answers. KWin keeps one script of each name."""
+        self._script = script
         self._bus = Bus(self._hear)
         self._private = PrivateWindows()
         self._front: tuple[str, str, int, str] | None = None
@@ -98,10 +99,10 @@ class KdeDesk:
         self._unload()
         # KWin reads the file while it runs the script; after that it is of no use to anybody.
         with tempfile.NamedTemporaryFile("w", prefix="hourself-", suffix=".js", encoding="utf-8") as file:
-            file.write(script(self._bus.name))
+            file.write(write_script(self._bus.name))
             file.flush()
             try:
-                number = int(self._bus.call(_SCRIPTING, "loadScript", "ss", (file.name, SCRIPT))[0])
+                number = int(self._bus.call(_SCRIPTING, "loadScript", "ss", (file.name, self._script))[0])
                 self._run(number)
             except Refused as fault:
                 raise DeskLost(f"KWin takes no script: {fault}") from None
@@ -118,8 +119,8 @@ class KdeDesk:
 
     def _unload(self) -> None:
         try:
-            while self._bus.call(_SCRIPTING, "isScriptLoaded", "s", (SCRIPT,))[0]:
-                if not self._bus.call(_SCRIPTING, "unloadScript", "s", (SCRIPT,))[0]:
+            while self._bus.call(_SCRIPTING, "isScriptLoaded", "s", (self._script,))[0]:
+                if not self._bus.call(_SCRIPTING, "unloadScript", "s", (self._script,))[0]:
                     return
         except Refused:
             return
@@ -140,7 +141,7 @@ class KdeDesk:
             self._front = (app, title, int(process) if process.isdecimal() else 0, window) if window else None
 
 
-def script(name: str) -> str:
+def write_script(name: str) -> str:
     """What KWin runs, for the connection of this name."""
     text = (resources.files("hourself.agent.watch") / "kwin_script.js").read_text(encoding="utf-8")
     words = {"BUS_NAME": name, "PATH": PATH, "INTERFACE": INTERFACE, "MEMBER": MEMBER}

@@ -53,7 +53,7 @@ class _Event(msgspec.Struct):
 class SwayDesk:
     """A connection to Sway, and one to its Wayland side for the idle time."""
 
-    name = "Sway"
+    name = "Sway, by its IPC"
 
     def __init__(self, path: str, wayland: str) -> None:
         """Raises `DeskLost` when no Sway answers at the sockets."""

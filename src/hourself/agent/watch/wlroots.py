@@ -41,7 +41,7 @@ class _Window:
 class WlrootsDesk:
     """A connection to such a compositor."""
 
-    name = "Wayland, by wlr-foreign-toplevel-management"
+    name = "a Wayland compositor, by wlr-foreign-toplevel-management"
 
     def __init__(self, path: str) -> None:
         """Raises `DeskLost` when no such compositor answers at the socket."""
