@@ -303,6 +303,7 @@ def mcp(given: argparse.Namespace) -> int:
 
 def today(given: argparse.Namespace) -> int:
     """Print today's names with their times."""
+    from hourself.agent.signed_out import CURE, describe, read_signed_out
     from hourself.server.report.day import read_day
     from hourself.server.report.table import draw_table
     from hourself.server.report.today import read_today
@@ -311,6 +312,8 @@ def today(given: argparse.Namespace) -> int:
         now = read_today()
         day = read_day(store, owner, now.day, until=now.until)
     print(draw_table(day, shutil.get_terminal_size().columns))
+    if reason := read_signed_out(_agent_folder()):
+        sys.stderr.write(f"hourself: {describe(reason)}. {CURE}\n")
     return 0
 
 

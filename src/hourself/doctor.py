@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from hourself.agent.native import find_paired, known_browsers
 from hourself.agent.pause import read_pause
+from hourself.agent.signed_out import CURE, describe, read_signed_out
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import DeskLost
 from hourself.server.conf.options import Options
@@ -35,6 +36,7 @@ def examine(options: Options) -> Iterator[Finding]:
     yield _server(options)
     yield _agent(options.data / "agent")
     yield _pause(options.data / "agent")
+    yield from _signed_out(options.data / "agent")
     yield _browsers(options.data / "agent", Path.home())
     yield from examine_desk()
 
@@ -92,6 +94,12 @@ def _pause(folder: Path) -> Finding:
         return Finding("recording is not paused")
     until = time.strftime(" until %H:%M", time.localtime(standing.until)) if standing.until else ""
     return Finding(f"recording is paused{until}", "`hourself resume` goes on.")
+
+
+def _signed_out(folder: Path) -> Iterator[Finding]:
+    reason = read_signed_out(folder)
+    if reason:
+        yield Finding(describe(reason), CURE)
 
 
 def _browsers(folder: Path, home: Path) -> Finding:

@@ -152,6 +152,17 @@ def test_what_is_not_to_be_seen_is_not_told() -> None:
     assert lines[1].startswith("Paused until ")
 
 
+@pytest.mark.parametrize("reason", ["revoked", "unknown"])
+def test_a_device_that_is_signed_out_says_so_and_what_to_do(reason: str) -> None:
+    menu, status = Menu(), Status("recording", None, None, reason)
+    menu.show(status)
+
+    assert (True, "off") == (describe(status).startswith(("Signed out", "Nothing reaches")), status.shape)
+    assert ["Sign this device in again: what waits is sent then"] == [
+        item.label for item in menu.items if "Sign" in item.label and not item.choice and item.id != 1
+    ]
+
+
 def test_a_menu_remembers_the_last_names_alone() -> None:
     menu = Menu()
     for number in range(500):

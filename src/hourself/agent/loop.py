@@ -143,7 +143,7 @@ class Recorder:
 
     def _show(self) -> None:
         if self.tray:
-            self.tray.tell(*self.sign(), self._sight)
+            self.tray.tell(*self.sign(), self._sight, self._out)
 
     def _see(self, glimpse: Glimpse | None) -> Sight | None:
         """The sight of what is in front: of a browser the site, where its extension is here."""
@@ -180,6 +180,7 @@ class Recorder:
                 "today": self._today.seconds(now, self._clock.offset()),
                 "dashboard": self._server,
                 "ignored": sites,
+                "out": self._out,
             }
         )
 

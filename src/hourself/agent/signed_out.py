@@ -16,7 +16,7 @@ _WORDS = {
     "revoked": "this device was signed out, so nothing is recorded",
     "unknown": "the server does not know this device; what is recorded waits here",
 }
-CURE = "Sign it in again: what waits is sent then."
+CURE = "`hourself agent sign-in` signs it in again; what waits is sent then."
 
 
 def note_signed_out(folder: Path, reason: str) -> bool:

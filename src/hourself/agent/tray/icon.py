@@ -81,7 +81,7 @@ class Tray:
         if lines:
             said = json.loads(lines[-1])
             now = tuple(said["now"]) if said["now"] else None
-            for signal in self._served.show(Status(said["state"], said["until"], now)):
+            for signal in self._served.show(Status(said["state"], said["until"], now, said["out"])):
                 self._bus.send(signal)
         return bool(data)
 

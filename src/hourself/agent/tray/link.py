@@ -56,10 +56,10 @@ class Tray:
         if self._open and not self._read():
             self.close()
 
-    def tell(self, state: State, until: int | None, sight: Sight | None) -> None:
-        """Tell how things stand, if that changed."""
+    def tell(self, state: State, until: int | None, sight: Sight | None, out: str | None = None) -> None:
+        """Tell how things stand, if that changed; `out`: why the server does not take the token."""
         now = [sight.kind, sight.name] if sight and state == State.RECORDING else None
-        said = json.dumps({"state": state, "until": until, "now": now}).encode() + b"\n"
+        said = json.dumps({"state": state, "until": until, "now": now, "out": out}).encode() + b"\n"
         if not self._open or said == self._told:
             return
         self._told = said

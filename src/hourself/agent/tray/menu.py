@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 
 class Status(NamedTuple):
-    """How things stand, as the agent tells it: `now` is (kind, name) of what is recorded, if anything is."""
+    """How things stand, as the agent tells it: `now` is (kind, name) of what is recorded, if anything is.
+
+    `out`: why the server does not take this device's token, `revoked` or `unknown`; None while it does.
+    """
 
     state: str = "no-display"
     until: int | None = None
     now: tuple[str, str] | None = None
+    out: str | None = None
 
     @property
     def shape(self) -> str:
@@ -45,6 +49,7 @@ _PAUSES = (
     Item(4, "Pause for an hour", Choice("pause", 60)),
     Item(5, "Pause until tomorrow", Choice("tomorrow")),
 )
+_SIGN_IN = "Sign this device in again: what waits is sent then"
 _DASHBOARD = Item(9, "Open the dashboard", Choice("open"))
 #: Numbers from here on belong to names: a click on a menu that is still drawn means the name that stood there.
 _FIRST_NAME = 100
@@ -65,7 +70,8 @@ class Menu:
         before = self.items
         pauses = (*_PAUSES, RESUME) if status.state == "paused" else _PAUSES
         ignore = (Item(7), self._ignore(*status.now)) if status.now else ()
-        self.items = (Item(1, describe(status)), Item(2), *pauses, *ignore, Item(8), _DASHBOARD)
+        told = (Item(10, _SIGN_IN),) if status.out else ()
+        self.items = (Item(1, describe(status)), *told, Item(2), *pauses, *ignore, Item(8), _DASHBOARD)
         return self.items != before
 
     def find(self, number: int) -> Choice | None:
@@ -86,6 +92,8 @@ class Menu:
 
 def describe(status: Status) -> str:
     """One line for a person."""
+    if status.out:
+        return "Signed out: nothing is recorded" if status.out == "revoked" else "Nothing reaches the server"
     if status.state == "recording":
         return f"Recording {status.now[1]}" if status.now else "Nothing in front is recorded"
     if status.state == "paused":
