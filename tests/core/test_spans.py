@@ -38,6 +38,13 @@ def test_absence_is_dated_back_to_the_last_input() -> None:
     assert {(1000, "a"): 1060} == last_ends(spans)
 
 
+def test_a_desk_that_tells_pauses_late_has_them_dated_back() -> None:
+    joiner = Joiner(60)
+    seen = [(0.0, 0.0), (9.0, 0.0), (10.9, 0.0), (13.0, 4.0), (70.0, 61.0)]
+    spans = [span for now, idle in seen for span in joiner.observe(now, 0, A, idle)]
+    assert [9] == [span.end for span in spans]
+
+
 def test_use_begins_again_with_the_next_input() -> None:
     joiner = Joiner(idle_limit=60)
     for now in (0, 30, 60, 90):

@@ -125,6 +125,9 @@ class Joiner:
 
     def _note_input(self, at: float) -> list[Span]:
         if at <= self._used + INPUT_GRAIN:
+            # Wayland tells of a pause when it has lasted some seconds: until then the last input seemed to be now.
+            if 0 < self._used - at <= SETTLED:
+                self._used = at
             return []
         self._used = at
         return self._release()
