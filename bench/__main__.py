@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every figure on a line of its own: `name value unit`. Arguments (ingest, report, idle) run those rooms alone."""
+"""Every figure on a line of its own: `name value unit`. Arguments (ingest, report, query, idle) run those alone."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import idle, ingest, report
+from bench import idle, ingest, query, report
 
-ROOMS = {"ingest": ingest, "report": report, "idle": idle}
+ROOMS = {"ingest": ingest, "report": report, "query": query, "idle": idle}
 
 for room in sys.argv[1:] or ROOMS:
     for name, value, unit in ROOMS[room].run():
