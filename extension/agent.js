@@ -2,6 +2,8 @@
 // The way to the agent on this computer: native messaging, no network.
 
 const RETRY = 60_000;
+// A host that does not answer within this time is told of as it stood last.
+const PATIENCE = 3000;
 
 export class Agent {
   /** `changed(status)` hears what the agent tells, and null when there is none. */
@@ -43,6 +45,7 @@ export class Agent {
   ask(wish) {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
+      setTimeout(() => resolve(this.status), PATIENCE);
       if (!this.send({ wish })) this.answer(null);
     });
   }

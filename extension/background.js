@@ -20,18 +20,21 @@ let again = false;
 // Several events belong to one switch: while one look runs, one more is enough.
 function see() {
   again = true;
-  looking ??= seeOnce().finally(() => {
-    looking = null;
-  });
+  looking ??= seeOnce();
   return looking;
 }
 
 async function seeOnce() {
-  while (again) {
-    again = false;
-    agent.connect();
-    const front = await look(api, await ignored());
-    if (!again) await tell(front);
+  try {
+    while (again) {
+      again = false;
+      agent.connect();
+      const front = await look(api, await ignored());
+      if (!again) await tell(front);
+    }
+  } finally {
+    // At once: who asks for a look from now on must not be told that this one serves it.
+    looking = null;
   }
 }
 
@@ -60,7 +63,7 @@ async function hasPairing() {
 async function hearAgent(status, known = false) {
   if (status && known) return;
   told = null;
-  if (status && device.opened) await device.stop();
+  if (status) await device.rest();
   if (!status && known) setTimeout(comeBack, 1000);
   see();
 }

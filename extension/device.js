@@ -4,14 +4,14 @@
 import * as joiner from "./joiner.js";
 import { MAX_BATCH, send } from "./line.js";
 import { Queue } from "./queue.js";
+import * as wishes from "./wishes.js";
 import { readKey, seal, unseal } from "./seal.js";
 
-const IDLE_LIMIT = 300;
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 300;
 const GATHER = 10;
 // What stands open is kept with each look; this often it is told to the server too.
-const CHECKPOINT = 120;
+const CHECKPOINT = 45;
 // This often where things stand is written, if nothing changed.
 const WRITE = 4;
 
@@ -35,7 +35,7 @@ export class Device {
     const kept = await this.api.storage.local.get(["device", "state"]);
     this.cipher = cipher;
     this.pairing = kept.device ? await unseal(key, kept.device) : null;
-    this.state = (kept.state && (await unseal(key, kept.state))) ?? fresh();
+    this.state = { ...fresh(), ...(kept.state && (await unseal(key, kept.state))) };
     this.queue = await new Queue(this.api.storage.local, cipher).open();
     await this.end();
   }
@@ -50,9 +50,13 @@ export class Device {
 
   /** Be a device of a server from now on, or (null) of none. What waits is kept. */
   async pair(pairing) {
-    await this.open();
+    await this.stop();
+    if (pairing && pairing.server !== this.state.server) wishes.takeAlong(this.state.wishes);
+    else wishes.forget(this.state.wishes);
     this.pairing = pairing;
-    this.state.revoked = false;
+    Object.assign(this.state, { revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE });
+    if (pairing) this.state.server = pairing.server;
+    await this.save();
     if (pairing) await this.api.storage.local.set({ device: await this.cipher.seal(pairing) });
     else await this.api.storage.local.remove("device");
   }
@@ -61,9 +65,10 @@ export class Device {
   observe(front) {
     return this.inTurn(async () => {
       const now = Date.now() / 1000;
-      const paused = this.isPaused(now);
-      const idle = await this.idle();
-      const seen = { site: paused ? null : front.site, playing: front.audible, idle, idleLimit: IDLE_LIMIT };
+      const { idleMinutes, media } = this.state.wishes;
+      const quiet = this.isPaused(now) || this.state.revoked || this.isUnwanted(front.site);
+      const [idleLimit, site] = [idleMinutes * 60, quiet ? null : front.site];
+      const seen = { site, playing: front.audible && media, idle: await this.idle(idleLimit), idleLimit };
       const changed = joiner.observe(this.state.joiner, now, offset(), seen);
       if (now - this.state.kept >= CHECKPOINT) {
         this.state.kept = now;
@@ -78,9 +83,20 @@ export class Device {
     });
   }
 
-  /** An agent took over, or a pause began. */
+  /** End what stands open, and look no more. */
   stop() {
-    return this.inTurn(async () => this.keep(joiner.stop(this.state.joiner, Date.now() / 1000)));
+    return this.inTurn(async () => {
+      await this.keep(joiner.stop(this.state.joiner, Date.now() / 1000));
+      this.schedule();
+    });
+  }
+
+  /** An agent took over: what waits of a former life is still sent, and nothing else is done. */
+  async rest() {
+    const { device } = await this.api.storage.local.get("device");
+    if (!device) return;
+    await this.stop();
+    await this.upload();
   }
 
   /** Do what the person asks for in the popup. */
@@ -88,7 +104,11 @@ export class Device {
     await this.open();
     if (wish.pause) this.state.until = Math.floor(Date.now() / 1000) + wish.pause * 60;
     if (wish.resume) this.state.until = 0;
-    if (wish.ignore) this.state.ignored = [...new Set([...this.state.ignored, wish.ignore])];
+    if (wish.ignore) {
+      wishes.ignore(this.state.wishes, wish.ignore);
+      await this.dropUnwanted();
+      this.gather();
+    }
     await this.save();
   }
 
@@ -101,10 +121,11 @@ export class Device {
       until: this.isPaused(now) ? this.state.until : null,
       today: this.state.today.day === localDay(now) ? this.state.today.seconds : 0,
       dashboard: this.pairing?.server ?? null,
-      ignored: this.state.ignored,
+      ignored: this.state.wishes.ignored,
       waiting: this.queue.spans.size,
       dropped: this.queue.dropped,
       revoked: this.state.revoked,
+      unknown: this.state.unknown,
     };
   }
 
@@ -114,23 +135,50 @@ export class Device {
     if (!this.pairing || this.state.revoked || this.uploading || Date.now() / 1000 < this.state.next) return;
     this.uploading = true;
     try {
-      while (this.queue.spans.size && (await this.uploadOnce()));
+      while (this.hasNews() && (await this.uploadOnce()));
     } finally {
       this.uploading = false;
     }
   }
 
+  hasNews() {
+    return this.queue.spans.size > 0 || this.state.wishes.waiting.length > 0;
+  }
+
   async uploadOnce() {
-    const spans = this.queue.take(MAX_BATCH);
-    const answer = await send(this.pairing, { version: 1, spans });
-    if (answer.stored) await this.queue.forget(spans, answer.stored);
-    else if (answer.refused !== undefined && spans[answer.refused]) await this.queue.setAside(spans[answer.refused]);
-    else if (answer.revoked) this.state.revoked = true;
-    else this.backOff(answer.later ?? 0);
-    const arrived = Boolean(answer.stored) || answer.refused !== undefined;
-    if (arrived) Object.assign(this.state, { next: 0, pause: FIRST_PAUSE });
+    const fault = await this.sync();
+    const spans = fault ? [] : this.queue.take(MAX_BATCH);
+    const { mark } = this.state.wishes;
+    const answer = fault ?? (await send(this.pairing, { version: 1, spans, ...(mark !== null && { mark }) }));
+    await this.heed(answer, spans);
     await this.save();
-    return arrived && spans.length === MAX_BATCH;
+    return answer.later === undefined && !answer.revoked && !answer.unknown && spans.length === MAX_BATCH;
+  }
+
+  // What is wanted is heard before anything is sent, so that nothing that is ignored by now ever is.
+  async sync() {
+    const fault = await wishes.sync(this.state.wishes, this.pairing, Date.now() / 1000);
+    this.api.idle.setDetectionInterval(this.state.wishes.idleMinutes * 60);
+    await this.dropUnwanted();
+    return fault;
+  }
+
+  async heed(answer, spans) {
+    this.state.revoked = Boolean(answer.revoked);
+    this.state.unknown = Boolean(answer.unknown);
+    if (answer.stored) await this.queue.forget(spans, answer.stored);
+    else if (spans[answer.refused]) await this.queue.setAside(spans[answer.refused]);
+    else if (!answer.revoked) return this.backOff(answer.later ?? 0);
+    Object.assign(this.state, { next: 0, pause: FIRST_PAUSE });
+    if (answer.stored && wishes.hear(this.state.wishes, answer.mark, Date.now() / 1000)) await this.sync();
+  }
+
+  dropUnwanted() {
+    return this.queue.drop((site) => this.isUnwanted(site));
+  }
+
+  isUnwanted(site) {
+    return wishes.isUnwanted(this.state.wishes, site);
   }
 
   backOff(wish) {
@@ -145,15 +193,17 @@ export class Device {
   }
 
   // How long ago the last input was, at most: browsers tell whether it is longer ago than a number of seconds.
-  async idle() {
+  async idle(limit) {
     for (const [asked, meant] of [[15, 0], [60, 60]]) {
       if ((await this.api.idle.queryState(asked)) === "active") return meant;
     }
-    return (await this.api.idle.queryState(IDLE_LIMIT)) === "active" ? IDLE_LIMIT - 1 : IDLE_LIMIT;
+    return (await this.api.idle.queryState(limit)) === "active" ? limit - 1 : limit;
   }
 
   async keep(spans) {
-    const latest = new Map(spans.map((span) => [`${span.start} ${span.site}`, span]));
+    // What stood open may be ignored by now.
+    const wanted = spans.filter((span) => !this.isUnwanted(span.site));
+    const latest = new Map(wanted.map((span) => [`${span.start} ${span.site}`, span]));
     for (const span of latest.values()) this.count(span);
     await this.queue.put([...latest.values()]);
     await this.save();
@@ -178,10 +228,11 @@ export class Device {
     }, GATHER * 1000);
   }
 
-  // A look each half minute while something is in front, so that no sudden end costs more; else none.
+  // A look each half minute while something is in front, so that no sudden end costs more; one when a pause ends; else
+  // none.
   schedule() {
-    const busy = this.state.joiner.open !== null;
-    if (busy) this.api.alarms.create("look", { periodInMinutes: 0.5 });
+    if (this.state.joiner.open !== null) this.api.alarms.create("look", { periodInMinutes: 0.5 });
+    else if (this.isPaused(Date.now() / 1000)) this.api.alarms.create("look", { when: this.state.until * 1000 });
     else this.api.alarms.clear("look");
     const when = Math.max(Date.now() + 30_000, this.state.next * 1000);
     if (this.queue.spans.size) this.api.alarms.create("upload", { when });
@@ -202,7 +253,8 @@ export class Device {
 
 function fresh() {
   const today = { day: null, seconds: 0, last: null };
-  return { joiner: joiner.begin(), until: 0, ignored: [], today, revoked: false, next: 0, pause: FIRST_PAUSE, kept: 0 };
+  const sending = { server: null, revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE };
+  return { joiner: joiner.begin(), until: 0, wishes: wishes.begin(), today, kept: 0, ...sending };
 }
 
 function offset() {

@@ -65,7 +65,12 @@ function continues(state, site, offset) {
 }
 
 function noteInput(state, at) {
-  if (at <= (state.used ?? -Infinity) + INPUT_GRAIN) return [];
+  const used = state.used ?? -Infinity;
+  if (at <= used + INPUT_GRAIN) {
+    // Some tell of a pause when it has lasted some seconds: until then the last input seemed to be now.
+    if (used > at && used - at <= SETTLED) state.used = at;
+    return [];
+  }
   state.used = at;
   return release(state);
 }

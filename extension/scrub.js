@@ -70,12 +70,6 @@ function read(text) {
   }
 }
 
-function parseUnencoded(scheme, rest) {
-  const authority = /^:[/\\]*([^/\\?#]*)/.exec(rest)[1];
-  if (scheme === "generic" || !/^[!-$&-~]*xn--[!-$&-~]*$/i.test(authority)) return null;
-  return read(scheme + rest.replace(/xn--/gi, STAND_IN));
-}
-
 function webSite(hostname, path) {
   if (hostname.startsWith("[") || NUMBERS.test(hostname)) return "local:ip";
   const host = bare(hostname.replace(/\.+$/, ""));

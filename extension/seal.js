@@ -25,7 +25,7 @@ export async function seal(key, value) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(value));
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain));
-  return btoa(String.fromCharCode(...iv, ...sealed));
+  return btoa(Array.from([...iv, ...sealed], (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** What was sealed; null for what this key did not seal. */
