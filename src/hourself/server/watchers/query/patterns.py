@@ -18,12 +18,15 @@ _CHECK_EVERY = 256
 
 
 class Patterns:
-    """Patterns, each with whether letters' case is ignored. Raises `FunctionError`."""
+    """Patterns, each with whether letters' case is ignored; `check` is called now and then. Raises `FunctionError`."""
 
     def __init__(self, patterns: Sequence[tuple[str, bool]], check: Callable[[], None]) -> None:
         if len(patterns) > MAX_PATTERNS:
             raise FunctionError(f"More than {MAX_PATTERNS:,} patterns stand in one call.")
-        self._single = [_compile(pattern, ignore_case) for pattern, ignore_case in patterns]
+        self._single = []
+        for pattern, ignore_case in patterns:
+            check()
+            self._single.append(_compile(pattern, ignore_case))
         self._together = _put_together(patterns)
         self._known: dict[str, frozenset[int]] = {}
         self._check = check
