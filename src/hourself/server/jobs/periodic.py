@@ -13,6 +13,7 @@ from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
 from hourself.server.store.store import Store
+from hourself.server.watchers.feed import feed_watchers
 
 
 def forget_links(store: Store) -> None:
@@ -43,6 +44,7 @@ JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (tell_days, 10 * _MINUTE),
     (deliver_webhooks, _MINUTE),
     (forget_told, 24),
+    (feed_watchers, _MINUTE / 3),
 )
 
 

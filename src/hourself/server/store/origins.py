@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from hourself.core.person import Stretch
 from hourself.server.store.amounts import Amount
 from hourself.server.store.cipher import Connection
 from hourself.server.store.rules import Rule
@@ -66,6 +67,19 @@ def read_source_names(connection: Connection, account: int, source: int) -> set[
 def read_device_names(connection: Connection, account: int, device: int) -> set[int]:
     """The names that spans of a device stand under."""
     return {row[0] for row in connection.execute(query(_ROOM, "device_names"), (account, device))}
+
+
+def read_stretches(connection: Connection, account: int, device: int, begin: int, end: int) -> list[Stretch]:
+    """The spans of a device that touch a period (UTC seconds, both ends belong to it), whole, in order."""
+    values = {"account": account, "device": device, "begin": begin, "end": end}
+    return [Stretch(*row) for row in connection.execute(query(_ROOM, "device_stretches"), values)]
+
+
+def read_bounds(connection: Connection, account: int, device: int) -> tuple[int, int] | None:
+    """The first and the last moment (UTC seconds) of a device's spans; None where it has none."""
+    values = {"account": account, "device": device}
+    first, last = connection.execute(query(_ROOM, "device_bounds"), values).fetchone()
+    return None if first is None else (first, last)
 
 
 class Numbered(NamedTuple):

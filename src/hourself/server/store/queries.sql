@@ -101,6 +101,16 @@ DELETE FROM amount WHERE account = ? AND source = ? AND seconds = 0;
 -- name: device_spans
 SELECT start, "end", start, device, "offset", name, title FROM span WHERE account = ? AND device = ? ORDER BY start;
 
+-- name: device_stretches
+-- No span is longer than a day: the key finds what may reach into the period.
+SELECT start, "end", start, device, "offset", name, title FROM span
+WHERE account = :account AND device = :device AND start BETWEEN :begin - 86400 AND :end AND "end" >= :begin
+ORDER BY start;
+
+-- name: device_bounds
+SELECT (SELECT min(start) FROM span WHERE account = :account AND device = :device),
+    (SELECT "end" FROM span WHERE account = :account AND device = :device ORDER BY start DESC LIMIT 1);
+
 -- name: drop_empty_hours
 DELETE FROM tally_hour WHERE account = ? AND seconds = 0 AND person = 0;
 

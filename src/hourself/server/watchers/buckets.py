@@ -25,7 +25,9 @@ from hourself.server.watchers.events import write_moment
 
 ROOM = "hourself.server.watchers"
 MOST = 1000
-_TABLE, _HOST = "watcher_bucket", "watcher_host"
+_TABLE = "watcher_bucket"
+#: Under which the names of hosts are sealed.
+HOST_TABLE = "watcher_host"
 #: What some exports call types that say what a bucket's id says better.
 _BY_ID = (("aw-watcher-window", WINDOW), ("aw-watcher-afk", PRESENCE), ("aw-watcher-web", PAGE))
 
@@ -80,7 +82,7 @@ class Shelf:
         self.connection, self.account, self.sealer = connection, account, sealer
         self._wishes: Wishes | None = None
 
-    def run(self, name: str, *values: Any, **named: Any) -> Any:
+    def run(self, name: str, /, *values: Any, **named: Any) -> Any:
         """Run a query of this room."""
         return self.connection.execute(query(ROOM, name), named or values)
 
@@ -136,7 +138,7 @@ class Shelf:
     def mark(self, bucket: Bucket, begin: int, end: int, *, gone: bool = False) -> None:
         """Note that what a bucket tells of a stretch changed (`gone`: something of it was deleted), for the feed."""
         if bucket.role in (WINDOW, PRESENCE, PAGE):
-            sealed = self.sealer.seal(bucket.host, _HOST)
+            sealed = self.sealer.seal(bucket.host, HOST_TABLE)
             self.run("mark_host", account=self.account, sealed=sealed, begin=begin, end=end, gone=gone)
 
     def _bucket(self, number: int, name: str, told: bytes, *times: int) -> Bucket:

@@ -85,6 +85,9 @@ ORDER BY start DESC, id DESC LIMIT :limit;
 SELECT count(*) FROM watcher_event
 WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin;
 
+-- name: first_start
+SELECT min(start) FROM watcher_event WHERE account = ? AND bucket = ?;
+
 -- name: bucket_bounds
 SELECT min(start), max(start + length) FROM watcher_event WHERE account = ? AND bucket = ?;
 
@@ -104,6 +107,9 @@ SELECT sealed, device, made_of, "begin", "end", gone FROM watcher_host WHERE acc
 
 -- name: changed_accounts
 SELECT DISTINCT account FROM watcher_host WHERE "begin" IS NOT NULL;
+
+-- name: all_names
+SELECT id FROM name WHERE account = ?;
 
 -- name: find_device
 SELECT revoked IS NOT NULL FROM device WHERE account = ? AND id = ?;

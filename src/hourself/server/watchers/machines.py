@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which buckets tell of one machine, and what they hold of a stretch."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hourself.server.watchers.buckets import Bucket, Shelf
+from hourself.server.watchers.cleaning import PAGE, PRESENCE, WINDOW
+from hourself.server.watchers.composing import Told
+from hourself.server.watchers.events import Event
+from hourself.server.watchers.storing import Events, Period
+
+#: What time is made of; other buckets are kept, and asked for, and no time.
+FED = (WINDOW, PRESENCE, PAGE)
+
+
+class Machine(NamedTuple):
+    """A machine: its name, and the buckets of its own and of hosts that are taken for it."""
+
+    host: str
+    buckets: list[Bucket]
+
+    def of(self, role: str) -> list[Bucket]:
+        """Its buckets of a role."""
+        return [bucket for bucket in self.buckets if bucket.role == role]
+
+    def made_of(self) -> str:
+        """What its time is made of, as a text: where it changes, all of its time is made anew."""
+        hosts = sorted({bucket.host for bucket in self.buckets})
+        return json.dumps([hosts, *(bool(self.of(role)) for role in FED)])
+
+    def bounds(self, shelf: Shelf) -> tuple[int, int] | None:
+        """The first and the last moment that its events tell of; None where there are none."""
+        firsts = [
+            shelf.run("first_start", shelf.account, bucket.number).fetchone()[0] for bucket in self.buckets
+        ]
+        lasts = [bucket.updated for bucket in self.buckets if bucket.updated is not None]
+        return (min(firsts), max(lasts)) if lasts else None
+
+
+def find_machines(buckets: Iterable[Bucket]) -> dict[str, Machine]:
+    """Each machine by its name, of the buckets that hold anything.
+
+    An extension often does not know what its machine is called: where one machine alone tells of windows, the pages of
+    hosts that tell of nothing else are its own.
+    """
+    hosts: defaultdict[str, list[Bucket]] = defaultdict(list)
+    for bucket in buckets:
+        if bucket.role in FED and bucket.updated is not None:
+            hosts[bucket.host].append(bucket)
+    with_windows = [host for host, own in hosts.items() if any(bucket.role == WINDOW for bucket in own)]
+    if len(with_windows) == 1:
+        for host in [host for host, own in hosts.items() if all(bucket.role == PAGE for bucket in own)]:
+            hosts[with_windows[0]] += hosts.pop(host)
+    return {host: Machine(host, own) for host, own in hosts.items()}
+
+
+def read_told(shelf: Shelf, machine: Machine, begin: int, end: int, *, browsers: bool) -> Told:
+    """What a machine's events tell of a stretch: whole events, and all that may cut those that touch it."""
+    windows, pages = machine.of(WINDOW), machine.of(PAGE)
+    # What is in front is windows, or pages where no watcher tells of windows. Whatever of it touches the stretch is
+    # made whole, so all that lies beside it counts as well.
+    front = _read(shelf, windows or pages, begin, end)
+    first = min((event.start for event in front), default=begin)
+    last = max((event.end for event in front), default=end)
+    reach = min(first, begin), max(last, end)
+    by_browser: defaultdict[str, list[Event]] = defaultdict(list)
+    for bucket in pages:
+        by_browser[bucket.browser] += _read(shelf, [bucket], *reach)
+    return Told(
+        _read(shelf, windows, *reach) if windows else None,
+        _read(shelf, machine.of(PRESENCE), *reach) if machine.of(PRESENCE) else None,
+        by_browser,
+        browsers,
+    )
+
+
+def cut_until(shelf: Shelf, machine: Machine, begin: int, end: int) -> int:
+    """Up to when a change within a stretch may be felt: a page that is new, or gone, cuts those that it lies in."""
+    return max((event.end for event in _read(shelf, machine.of(PAGE), begin, end)), default=end)
+
+
+def _read(shelf: Shelf, buckets: Iterable[Bucket], begin: int, end: int) -> list[Event]:
+    return list(_walk(shelf, buckets, Period(max(begin, 0), end)))
+
+
+def _walk(shelf: Shelf, buckets: Iterable[Bucket], period: Period) -> Iterator[Event]:
+    for bucket in buckets:
+        yield from Events(shelf, bucket).touching(period)

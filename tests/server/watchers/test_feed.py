@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What watchers tell becomes time: the same, in whatever order it comes and however often it is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hourself.server.store.store import Store
+from hourself.server.store.verify import verify
+from tests.server.watchers.conftest import BASE, Room, event
+
+WINDOW, AFK = ("w_pc", "currentwindow"), ("a_pc", "afkstatus")
+WEB, OTHER = ("aw-watcher-web-firefox_pc", "web.tab.current"), ("w_mac", "currentwindow")
+LOST = ("aw-watcher-web-chrome", "web.tab.current")
+PC = "ActivityWatch: pc"
+HERE, AWAY = {"status": "not-afk"}, {"status": "afk"}
+#: Starts around two midnights of Vienna, in seconds, on a grid where things touch.
+MOMENTS = st.one_of(*(st.integers(0, 8).map(lambda n, at=at: at + n * 7.5) for at in (0, 3570, 7170, 89_970)))
+LENGTHS = st.sampled_from([0, 0.4, 7.5, 15, 31, 90, 4000, 90_000])
+
+
+def told(bucket: tuple[str, str]) -> st.SearchStrategy[dict[str, Any]]:
+    apps = st.sampled_from(["firefox", "firefox", "Code", "Google-chrome"])
+    kinds = {
+        "currentwindow": st.fixed_dictionaries({"app": apps, "title": st.sampled_from(["", "a"])}),
+        "afkstatus": st.sampled_from([HERE, HERE, AWAY]),
+        "web.tab.current": st.fixed_dictionaries(
+            {"url": st.sampled_from(["https://a.org/x", "https://b.org"])}
+        ),
+    }
+    return kinds[bucket[1]]
+
+
+BUCKETS = st.sampled_from([WINDOW, WINDOW, WEB, WEB, AFK, OTHER, LOST])
+
+
+def sent(what: str) -> st.SearchStrategy[Any]:
+    """An event of any bucket; somebody is there for long."""
+    return BUCKETS.flatmap(
+        lambda each: st.tuples(
+            st.just(what),
+            st.just(each),
+            MOMENTS,
+            st.sampled_from([31, 4000, 90_000]) if each == AFK else LENGTHS,
+            told(each),
+        )
+    )
+
+
+#: What a client may do, and a look at what changed.
+STEP = st.one_of(
+    sent("add"),
+    sent("beat"),
+    st.tuples(st.just("feed")),
+    st.tuples(st.just("feed")),
+    st.tuples(st.just("delete"), BUCKETS, st.integers(1, 6)),
+    st.tuples(st.just("drop"), BUCKETS),
+    st.tuples(st.just("wait"), st.sampled_from([60, 3600, 86_400])),
+)
+
+
+def do(room: Room, what: str, bucket: Any = None, *rest: Any) -> None:
+    if what == "add":
+        room.add(*bucket, event(rest[0], rest[1], **rest[2]))
+    elif what == "beat":
+        room.beat(*bucket, rest[0], rest[1], **rest[2])
+    elif what == "feed":
+        room.feed()
+    elif what == "wait":
+        room.now += bucket
+    else:
+        with room.shelf() as shelf:
+            found = shelf.find(bucket[0])
+            if found and what == "drop":
+                shelf.delete(found)
+            elif found:
+                room.events(shelf, bucket[0]).delete(rest[0])
+
+
+def clear(room: Room) -> None:
+    """Begin anew: the person stays, as hypothesis has one for all examples."""
+    with room.shelf() as shelf:
+        for bucket in shelf.all():
+            shelf.delete(bucket)
+    room.feed()
+    room.now = BASE + 3600
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEP, max_size=25))
+def test_pieces_of_it_equal_the_whole(room: Room, steps: list[Any]) -> None:
+    clear(room)
+    for step in steps:
+        do(room, *step)
+    room.feed()
+    first = room.spans()
+    room.feed()
+
+    assert room.should_be() == first == room.spans()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(sent("add"), max_size=12).flatmap(lambda all_: st.tuples(st.just(all_), st.permutations(all_)))
+)
+def test_any_order_is_the_same(room: Room, orders: tuple[list[Any], list[Any]]) -> None:
+    found = []
+    for steps in orders:
+        clear(room)
+        room.now += 86_400 * 9
+        for step in steps:
+            do(room, *step)
+            room.feed()
+        found.append(room.spans())
+
+    assert found[0] == found[1]
+
+
+def test_a_page_that_comes_late_cuts_one_beyond_an_absence(room: Room) -> None:
+    room.add(*WINDOW, event(0, 100, app="firefox"))
+    room.add(*AFK, event(0, 40, **HERE), event(60, 40, **HERE))
+    room.add(*WEB, event(0, 100, url="https://a.org"))
+    room.feed()
+    room.beat(*WEB, 50, url="https://b.org")
+    room.feed()
+
+    assert {PC: [(0, 40, 60, "a.org", ""), (60, 100, 60, "firefox", "")]} == room.spans()
+
+
+def test_tallies_follow(room: Room, store: Store) -> None:
+    room.add(*WINDOW, event(0, 5000, app="Code"), event(60, 30, app="XTerm"))
+    room.add(*OTHER, event(20, 600, app="Code"))
+    room.feed()
+    room.delete(WINDOW[0], 2)
+    room.beat(*WINDOW, 4990, 30, app="Code")
+    room.feed()
+
+    assert ([], room.should_be()) == (verify(store), room.spans())
+
+
+def test_windows_become_time(room: Room) -> None:
+    room.add(*WINDOW, event(0, 60.4, app="Code", title="a.py"), event(60.5, 30, app="XTerm"))
+    room.feed()
+
+    assert {PC: [(0, 60, 60, "Code", "a.py"), (61, 91, 60, "XTerm", "")]} == room.spans()
+
+
+def test_a_late_page_leaves_the_others_of_a_long_window(room: Room) -> None:
+    room.add(*WINDOW, event(0, 4000, app="firefox"))
+    room.add(*WEB, event(10, 20, url="https://a.org"), event(3000, 20, url="https://b.org"))
+    room.feed()
+    room.add(*WEB, event(100, 10, url="https://c.org"))
+    room.feed()
+    told = [name for _, _, _, name, _ in room.spans()[PC]]
+
+    assert ["firefox", "a.org", "firefox", "c.org", "firefox", "b.org", "firefox"] == told[:7]
