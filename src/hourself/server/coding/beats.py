@@ -11,7 +11,9 @@ from collections.abc import Iterable
 
 from hourself.core.days import DAY_SECONDS
 from hourself.server.coding.cleaning import SAME, Beat
+from hourself.server.coding.ignoring import sift
 from hourself.server.store.cipher import Connection
+from hourself.server.store.ignored import read_ignored
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
@@ -25,10 +27,12 @@ _DAY = DAY_SECONDS * 1000
 
 
 def write_beats(store: Store, account: int, beats: Iterable[Beat]) -> int:
-    """Store beats, on disk when this returns; gives how many were new."""
-    writer = _Writer(account, store.vault.sealer(account))
+    """Store beats but those of what is ignored, on disk when this returns; gives how many were new."""
+    sealer = store.vault.sealer(account)
+    writer = _Writer(account, sealer)
     with store.writing() as connection:
-        new = sum(writer.add(connection, beat) for beat in sorted(beats))
+        wanted = sift(beats, read_ignored(connection, sealer, account))
+        new = sum(writer.add(connection, beat) for beat in wanted)
         for day in writer.days:
             connection.execute(query(ROOM, "forget_day"), (account, day))
             connection.execute(query(ROOM, "count_day"), {"account": account, "day": day})
