@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from hourself.server.api.activitywatch import buckets, events, moving, settings
+from hourself.server.api.activitywatch import buckets, events, moving, querying, settings
 from hourself.server.api.activitywatch.access import ADD, CHANGE, READ
 from hourself.server.api.activitywatch.doors import door, find_nothing
 
@@ -29,6 +29,8 @@ urlpatterns = [
     ),
     path("buckets/<str:bucket>/heartbeat", door(POST=(events.take_heartbeat, ADD))),
     path("buckets/<str:bucket>/export", door(GET=(moving.export_bucket, READ))),
+    path("query/", door(POST=(querying.answer_query, READ))),
+    path("query", door(POST=(buckets.lead_to("/api/0/query/"), ""))),
     path("export", door(GET=(moving.export_all, READ))),
     path("import", door(POST=(moving.import_buckets, CHANGE))),
     path("settings", door(GET=(settings.show_settings, READ), POST=(settings.save_settings, CHANGE))),
