@@ -4,8 +4,8 @@
 import * as joiner from "./joiner.js";
 import { MAX_BATCH, send } from "./line.js";
 import { Queue } from "./queue.js";
-import * as wishes from "./wishes.js";
 import { readKey, seal, unseal } from "./seal.js";
+import * as wishes from "./wishes.js";
 
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 300;
@@ -37,6 +37,7 @@ export class Device {
     this.pairing = kept.device ? await unseal(key, kept.device) : null;
     this.state = { ...fresh(), ...(kept.state && (await unseal(key, kept.state))) };
     this.queue = await new Queue(this.api.storage.local, cipher).open();
+    await this.apply();
     await this.end();
   }
 
@@ -106,7 +107,7 @@ export class Device {
     if (wish.resume) this.state.until = 0;
     if (wish.ignore) {
       wishes.ignore(this.state.wishes, wish.ignore);
-      await this.dropUnwanted();
+      await this.apply();
       this.gather();
     }
     await this.save();
@@ -150,30 +151,35 @@ export class Device {
     const spans = fault ? [] : this.queue.take(MAX_BATCH);
     const { mark } = this.state.wishes;
     const answer = fault ?? (await send(this.pairing, { version: 1, spans, ...(mark !== null && { mark }) }));
-    await this.heed(answer, spans);
+    const arrived = await this.heed(answer, spans);
     await this.save();
-    return answer.later === undefined && !answer.revoked && !answer.unknown && spans.length === MAX_BATCH;
+    return arrived && spans.length === MAX_BATCH;
   }
 
   // What is wanted is heard before anything is sent, so that nothing that is ignored by now ever is.
   async sync() {
     const fault = await wishes.sync(this.state.wishes, this.pairing, Date.now() / 1000);
-    this.api.idle.setDetectionInterval(this.state.wishes.idleMinutes * 60);
-    await this.dropUnwanted();
+    await this.apply();
     return fault;
   }
 
+  // What an answer means for what waits; whether the batch is done with.
   async heed(answer, spans) {
-    this.state.revoked = Boolean(answer.revoked);
-    this.state.unknown = Boolean(answer.unknown);
-    if (answer.stored) await this.queue.forget(spans, answer.stored);
-    else if (spans[answer.refused]) await this.queue.setAside(spans[answer.refused]);
-    else if (!answer.revoked) return this.backOff(answer.later ?? 0);
+    const { stored, refused, revoked = false, unknown = false, later } = answer;
+    if (later === undefined) Object.assign(this.state, { revoked, unknown });
+    if (stored) await this.queue.forget(spans, stored);
+    else if (spans[refused]) await this.queue.setAside(spans[refused]);
+    else {
+      this.backOff(later ?? 0);
+      return false;
+    }
     Object.assign(this.state, { next: 0, pause: FIRST_PAUSE });
-    if (answer.stored && wishes.hear(this.state.wishes, answer.mark, Date.now() / 1000)) await this.sync();
+    if (stored && wishes.hear(this.state.wishes, answer.mark, Date.now() / 1000)) await this.sync();
+    return true;
   }
 
-  dropUnwanted() {
+  apply() {
+    this.api.idle.setDetectionInterval(this.state.wishes.idleMinutes * 60);
     return this.queue.drop((site) => this.isUnwanted(site));
   }
 

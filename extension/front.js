@@ -2,6 +2,7 @@
 // What is in front: the site of the active tab of the focused window, or nothing. A private window, the developer's
 // tools, another program: all are nothing, and nothing is told apart.
 
+import { isIgnored } from "./ignoring.js";
 import { trim } from "./scrub.js";
 
 export const NOTHING = Object.freeze({ site: null, audible: false });
@@ -10,7 +11,7 @@ export const NOTHING = Object.freeze({ site: null, audible: false });
 export function describe(tab, ignored) {
   if (!tab || tab.incognito || !tab.url) return NOTHING;
   const site = trim(tab.url);
-  return ignored.has(site) ? NOTHING : { site, audible: Boolean(tab.audible) };
+  return isIgnored(ignored, site) ? NOTHING : { site, audible: Boolean(tab.audible) };
 }
 
 /** What is in front of this browser now. */

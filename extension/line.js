@@ -2,6 +2,8 @@
 // The line to the one server that a person paired, for browsers without an agent. docs/wire.md says what travels.
 
 const PATH = "/ingest/v1/batch";
+const SETTINGS = "/ingest/v1/settings";
+const IGNORED = "/ingest/v1/ignored";
 const LOOPBACK = new Set(["127.0.0.1", "localhost"]);
 export const MAX_BATCH = 500;
 
@@ -22,14 +24,28 @@ export function permissionOf(server) {
   return `${protocol}//${hostname}/*`;
 }
 
-/** Send a batch: `{ stored }`, `{ refused: index }`, `{ revoked: true }` or `{ later: seconds }`. */
-export async function send({ server, token }, batch) {
+/** Send a batch: `{ stored }`, perhaps with `mark`; or as `read` says. */
+export function send(pairing, batch) {
+  return ask(pairing, PATH, batch);
+}
+
+/** What the person wishes of their devices: `{ settings }`, `{ missing: true }` of an older server, or as `read` says. */
+export function askSettings(pairing) {
+  return ask(pairing, SETTINGS);
+}
+
+/** Have sites ignored on all devices: `{ settings }`, `{ full: true }` where there is room for no more, or as `read`. */
+export function tellIgnored(pairing, sites) {
+  return ask(pairing, IGNORED, { version: 1, ignored: sites.map((site) => ["site", site]) });
+}
+
+async function ask({ server, token }, path, body) {
   let response;
   try {
-    response = await fetch(server + PATH, {
-      method: "POST",
+    response = await fetch(server + path, {
+      method: body ? "POST" : "GET",
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-      body: JSON.stringify(batch),
+      body: body && JSON.stringify(body),
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",
@@ -42,10 +58,28 @@ export async function send({ server, token }, batch) {
   }
 }
 
-/** What an answer means. */
+/** What an answer means; of those that are none of the above `{ refused: index }`, `{ revoked: true }` of a device that
+ * was signed out, `{ unknown: true }` of one that the server does not know, or `{ later: seconds }`. */
 export function read(status, body, retryAfter) {
-  if (status === 200 && Array.isArray(body?.stored)) return { stored: body.stored };
-  if (status === 401) return { revoked: true };
-  const index = status === 422 ? /^spans\[(\d+)\]/.exec(body?.field ?? "") : null;
+  if (status === 200 && Array.isArray(body?.stored)) {
+    return typeof body.mark === "string" ? { stored: body.stored, mark: body.mark } : { stored: body.stored };
+  }
+  const settings = status === 200 ? readSettings(body) : null;
+  if (settings) return { settings };
+  // A portal's or a proxy's answers are not in these words.
+  if (typeof body?.error !== "string") return { later: retryAfter };
+  if (status === 401) return body.reason === "revoked" ? { revoked: true } : { unknown: true };
+  if (status === 404) return { missing: true };
+  if (status === 422 && body.field === "ignored") return { full: true };
+  const index = status === 422 ? /^(?:spans|ignored)\[(\d+)\]/.exec(body.field ?? "") : null;
   return index ? { refused: Number(index[1]) } : { later: retryAfter };
+}
+
+/** Of the settings what concerns a browser; null for anything else. */
+function readSettings(body) {
+  const { mark, idle_minutes: idleMinutes, media, ignored } = body ?? {};
+  const known = typeof mark === "string" && Number.isInteger(idleMinutes) && typeof media === "boolean";
+  if (!known || idleMinutes < 1 || idleMinutes > 60 || !Array.isArray(ignored)) return null;
+  const sites = ignored.filter(([kind, text]) => kind === "site" && typeof text === "string").map(([, text]) => text);
+  return { mark, idleMinutes, media, sites };
 }

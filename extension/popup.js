@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The popup: what is recorded right now, today so far, pause, ignore.
 
+import { isIgnored } from "./ignoring.js";
 import { trim } from "./scrub.js";
 import { duration, label, note, now } from "./words.js";
 
@@ -18,7 +19,7 @@ function show(status) {
   $("note").hidden = !note(status);
   $("pauses").hidden = !works || paused;
   $("resume").hidden = !works || !paused;
-  $("ignore").hidden = !works || !site || status.ignored?.includes(site);
+  $("ignore").hidden = !works || !site || isIgnored(new Set(status.ignored), site);
   $("ignore").textContent = site ? `Ignore ${label(site)} for ever` : "";
   $("dashboard").hidden = !status.dashboard;
   if (status.dashboard) $("dashboard").href = status.dashboard;

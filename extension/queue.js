@@ -56,6 +56,12 @@ export class Queue {
     await this.storage.set({ dropped: ++this.dropped });
   }
 
+  /** Let go of what is not to be sent after all. */
+  async drop(isUnwanted) {
+    const gone = [...this.spans.values()].filter((span) => isUnwanted(span.name));
+    if (gone.length) await this.remove(gone);
+  }
+
   async remove(spans) {
     for (const span of spans) this.spans.delete(span.sequence);
     await this.storage.remove(spans.map((span) => key(span.sequence)));

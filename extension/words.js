@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the popup says: pure functions of how things stand.
 
+import { isIgnored } from "./ignoring.js";
+
 /** `2 h 5 min` of seconds. */
 export function duration(seconds) {
   const minutes = Math.floor(seconds / 60);
@@ -19,18 +21,21 @@ export function label(site) {
 export function now(status, site) {
   if (status.way === "none") return "Nothing is recorded: there is no agent here, and no server is paired.";
   if (status.way === "agent-ended") return "Nothing is recorded: the agent does not run.";
-  if (status.revoked) return "Nothing is sent: the server no longer knows this device.";
+  if (status.revoked) return "Nothing is recorded: this browser was signed out of the server.";
+  if (status.out === "revoked") return "Nothing is recorded: this device was signed out of its server.";
   if (status.state === "paused") return status.until ? `Paused until ${clock(status.until)}.` : "Paused.";
   if (status.state === "no-display") return "Nothing is recorded: the agent sees no display.";
   if (!site) return "This page is not recorded.";
-  return status.ignored?.includes(site) ? `Ignored: ${label(site)}.` : `Recording ${label(site)}.`;
+  return isIgnored(new Set(status.ignored), site) ? `Ignored: ${label(site)}.` : `Recording ${label(site)}.`;
 }
 
 /** What the person should know besides. */
 export function note(status) {
   if (status.way === "none") return "Start Hourself on this computer, or pair a server in the settings.";
   if (status.way === "agent-ended") return "Start Hourself: this browser finds it by itself.";
-  if (status.revoked) return "Pair it again in the settings.";
+  if (status.revoked) return "Pair it again in the settings: what waits is sent then.";
+  if (status.unknown) return "The server does not know this browser: pair it again in the settings. What is recorded waits.";
+  if (status.out) return "Sign this device in again: what waits is sent then.";
   if (status.dropped) return `${status.dropped} stretches could not be kept or were refused.`;
   return status.waiting > 50 ? `${status.waiting} stretches wait for the server.` : "";
 }

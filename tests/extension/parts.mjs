@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Agent } from "../../extension/agent.js";
 import { describe, isSame, look, NOTHING } from "../../extension/front.js";
+import { isIgnored } from "../../extension/ignoring.js";
 import { permissionOf, read, readServer } from "../../extension/line.js";
 import { Queue } from "../../extension/queue.js";
 import { seal, unseal } from "../../extension/seal.js";
@@ -89,11 +90,29 @@ test("only TLS or this computer is a server", () => {
   assert.equal(permissionOf("http://127.0.0.1:8417"), "http://127.0.0.1/*");
 });
 
-test("an answer is a receipt, a refusal of one span, a revoked token or a later", () => {
+test("an answer is a receipt, a refusal of one, a token that is not taken, or a later", () => {
+  const error = "words";
+  const answers = [
+    [200, { stored: [1] }], [200, { stored: [1], mark: "a" }], [422, { error, field: "spans[3].name" }], [422, { error, field: "ignored[2]" }],
+    [422, { error, field: "ignored" }], [401, { error, reason: "revoked" }], [401, { error }], [404, { error }],
+  ];
   assert.deepEqual(
-    [read(200, { stored: [1] }, 0), read(422, { field: "spans[3].name" }, 0), read(401, {}, 0), read(503, {}, 30), read(422, {}, 0), read(200, null, 0)],
-    [{ stored: [1] }, { refused: 3 }, { revoked: true }, { later: 30 }, { later: 0 }, { later: 0 }],
+    answers.map(([status, body]) => read(status, body, 0)),
+    [{ stored: [1] }, { stored: [1], mark: "a" }, { refused: 3 }, { refused: 2 }, { full: true }, { revoked: true }, { unknown: true }, { missing: true }],
   );
+});
+
+test("what others than our server answer is a later", () => {
+  const answers = [[401, {}], [404, "no"], [503, { error: "x" }], [422, { error: "x" }], [200, null], [200, { mark: "a" }], [200, { mark: "a", idle_minutes: 99, media: true, ignored: [] }]];
+  assert.deepEqual(answers.map(([status, body]) => read(status, body, 30)), Array(7).fill({ later: 30 }));
+});
+
+test("what is ignored by now leaves the queue", async () => {
+  const storage = new Storage();
+  const queue = await new Queue(storage, plain).open();
+  await queue.put([span(0, 10), span(10, 20, "docs.example.com"), span(20, 30, "example.org")]);
+  await queue.drop((site) => isIgnored(new Set(["example.com"]), site));
+  assert.deepEqual([queue.take(9).map((each) => each.name), Object.keys(storage.kept).length], [["example.org"], 2]);
 });
 
 test("an agent that is not here is tried again, a minute later at most", () => {
@@ -112,5 +131,9 @@ test("the popup's words", () => {
   assert.deepEqual(
     [now(agent, "example.com"), now(agent, "example.org"), now(agent, null), duration(7500), duration(59), note({ way: "agent" })],
     ["Recording example.com.", "Ignored: example.org.", "This page is not recorded.", "2 h 5 min", "0 min", ""],
+  );
+  assert.deepEqual(
+    [now({ ...agent, out: "revoked" }, "example.com"), now({ way: "device", revoked: true }, "example.com"), note({ way: "device", unknown: true }).includes("waits")],
+    ["Nothing is recorded: this device was signed out of its server.", "Nothing is recorded: this browser was signed out of the server.", true],
   );
 });
