@@ -58,6 +58,7 @@ def start(given: argparse.Namespace) -> int:
             chosen_port=given.port is not None,
             open_browser=not (given.no_browser or given.quiet),
             with_agent=not (given.no_agent or given.demo),
+            page=given.page,
         )
 
 
@@ -439,6 +440,7 @@ def _parser(command: str = "") -> argparse.ArgumentParser:
     begin = add("start", start)
     begin.add_argument("--port", type=int)
     begin.add_argument("--no-browser", action="store_true", help="open no browser")
+    begin.add_argument("--page", default="", metavar="PATH", help="the page to open, such as /away")
     begin.add_argument("--quiet", action="store_true", help="open no browser and print nothing: for login")
     begin.add_argument("--no-agent", action="store_true", help="record nothing here")
     begin.add_argument("--demo", action="store_true", help="show a made-up year, in a store of its own")

@@ -145,6 +145,16 @@ def test_today_is_asked_on_its_own_page(browser: Browser, server: Server) -> Non
     assert 0 == page.get_by_text("what was it?").count()
 
 
+def test_the_desktop_opens_the_page_signed_in(browser: Browser, server: Server) -> None:
+    link = server.run("start", "--no-browser", "--page", "/away").split()[-1]
+    page = browser.new_context().new_page()
+    page.goto(link)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/away")
+
+    assert ["15:00–15:20", "10:12–10:59"] == asked(page)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_axe_finds_nothing(browser: Browser, server: Server, scheme: str, width: int) -> None:
