@@ -55,6 +55,13 @@ def test_reports_lead_to_it_only_where_there_is_something(reader: Reader, store:
     assert (False, True) == (before, "/coding/2023-W46" in reader.look("/report/overview/2023-W46"))
 
 
+@pytest.mark.usefixtures("coded")
+def test_a_day_leads_to_it_only_where_something_was_coded(reader: Reader) -> None:
+    days = ("2023-11-14", "2023-11-15")
+
+    assert [False, True] == [f'href="/coding/{day}"' in reader.look(f"/day/{day}") for day in days]
+
+
 def test_a_period_is_spelled_in_one_way(reader: Reader) -> None:
     assert 302 == reader.client.get("/coding/week").status_code
     assert 302 == reader.client.get("/coding").status_code

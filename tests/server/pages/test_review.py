@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,19 @@ def test_progress_is_told(reader: Reader, names: dict[str, int]) -> None:
     reader.send("/review/sort", names=names["zz-two"], level="2")
 
     assert "1 of 2 names sorted, 10 min left." in reader.look("/review")
+
+
+def test_what_a_launcher_tells_is_no_work(
+    reader: Reader, post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "applications"
+    folder.mkdir()
+    launcher = "[Desktop Entry]\nType=Application\nName=Qzreview\nExec=qzreview\nCategories=Game;\n"
+    (folder / "qzreview.desktop").write_text(launcher)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    post(span(1, NOON, NOON + 600, "qzreview"), span(2, NOON + 600, NOON + 1200, "zz-three"))
+
+    assert "0 of 1 names sorted, 10 min left." in reader.look("/review")
 
 
 def test_a_level_for_several_at_once_and_back(

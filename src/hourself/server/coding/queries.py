@@ -101,6 +101,11 @@ def last_used(store: Store, account: int) -> Used | None:
     return next(iter(_used(store, account, "last_used")), None)
 
 
+def coded_seconds(store: Store, account: int, day: int) -> int:
+    """How long was coded on a day."""
+    return int(store.reader().execute(query(ROOM, "coded_seconds"), (account, day)).fetchone()[0])
+
+
 def first_day(store: Store, account: int) -> int | None:
     """The first day on which anything was coded; None where nothing was."""
     found: int | None = store.reader().execute(query(ROOM, "first_day"), (account,)).fetchone()[0]

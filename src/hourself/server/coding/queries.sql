@@ -63,5 +63,8 @@ WHERE account = ? GROUP BY project, language, editor, machine, system;
 SELECT project, language, editor, machine, system, "time", "time" FROM coding_beat
 WHERE account = ? ORDER BY "time" DESC LIMIT 1;
 
+-- name: coded_seconds
+SELECT coalesce(sum(length), 0) / 1000 FROM coding_day WHERE account = ? AND day = ?;
+
 -- name: first_day
 SELECT min(day) FROM coding_day WHERE account = ?;

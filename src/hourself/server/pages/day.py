@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from hourself.core.days import DayError, format_day, parse_day, to_date
 from hourself.core.pulse import clock, words
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES
+from hourself.server.coding.queries import coded_seconds
 from hourself.server.pages.away import ask_today
 from hourself.server.pages.charts.bars import draw_bars
 from hourself.server.pages.charts.line import draw_line
@@ -114,6 +115,7 @@ def _show(request: HttpRequest, number: int) -> HttpResponse:
         "back": request.get_full_path(),
         "view": {"back": request.get_full_path()},
         "latest": to_date(today),
+        "coded": coded_seconds(get_store(), frame.account, number),
         "asked": ask_today(frame.account) if number == today else None,
     }
     return render(request, "pages/day.html", context)

@@ -10,6 +10,7 @@ from hourself.core.catalog import look_up
 from hourself.server.report.ask import Question, ask
 from hourself.server.report.cells import Time
 from hourself.server.report.day import Named
+from hourself.server.store.desktop import find_launcher
 from hourself.server.store.names import Name, read_names
 from hourself.server.store.store import Store
 
@@ -54,5 +55,5 @@ def _merge(named: Iterable[Named]) -> list[Named]:
 
 
 def _listed(name: Name) -> bool:
-    """Whether the catalog itself knows a name; time that is neither app nor site is no matter of it."""
-    return name.kind not in {"app", "site"} or look_up(name.kind, name.name).known
+    """Whether the catalog, or a launcher here, knows a name; time that is neither app nor site is no matter of it."""
+    return name.kind not in {"app", "site"} or look_up(name.kind, name.name, find_launcher).known
