@@ -27,7 +27,7 @@ def run() -> Iterator[tuple[str, float, str]]:
     yield "server_start_s", median(_start() for _ in range(3)), "s"
     with TemporaryDirectory(prefix="hourself-bench-") as folder, Server(Path(folder)) as server:
         time.sleep(2)
-        yield "server_rss_mb", sum(_megabytes(each) for each in server.processes()), "MB"
+        yield "server_rss_mb", sum(megabytes(each) for each in server.processes()), "MB"
     if shutil.which("Xvfb") and shutil.which("openbox") and shutil.which("xdotool"):
         yield from _agent()
 
@@ -46,13 +46,13 @@ def _agent() -> Iterator[tuple[str, float, str]]:
             desk.run("xterm", "-class", kind)
         windows = [desk.find(kind) for kind in ("One", "Two")]
         server = stack.enter_context(Server(Path(folder), "--port", "0", display=desk.environ["DISPLAY"]))
-        agent = _find_agent(server)
+        agent = find_agent(server)
         _switch(desk, windows, 15)
         before, began = sum(agent.cpu_times()[:2]), time.monotonic()
         _switch(desk, windows, seconds)
         used = sum(agent.cpu_times()[:2]) - before
         yield "agent_cpu_s_per_hour", used * 3600 / (time.monotonic() - began), "s"
-        yield "agent_rss_mb", _megabytes(agent), "MB"
+        yield "agent_rss_mb", megabytes(agent), "MB"
 
 
 def _switch(desk: Desk, windows: list[int], seconds: float) -> None:
@@ -65,7 +65,8 @@ def _switch(desk: Desk, windows: list[int], seconds: float) -> None:
         time.sleep(5)
 
 
-def _find_agent(server: Server) -> psutil.Process:
+def find_agent(server: Server) -> psutil.Process:
+    """The agent beside a server, waited for."""
     for _ in range(200):
         for process in server.processes():
             if "hourself.agent.main" in process.cmdline():
@@ -74,5 +75,6 @@ def _find_agent(server: Server) -> psutil.Process:
     raise AssertionError("no agent runs")
 
 
-def _megabytes(process: psutil.Process) -> float:
+def megabytes(process: psutil.Process) -> float:
+    """What a process holds in memory."""
     return float(process.memory_info().rss) / 1e6
