@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
+from hourself.server.store.forgetting import make_final
 from hourself.server.store.store import Store
 from hourself.server.watchers.feed import feed_watchers
 
@@ -35,12 +36,18 @@ def forget_sessions(store: Store) -> None:  # noqa: ARG001 -- every job takes th
     Session.objects.filter(expire_date__lt=datetime.now(UTC)).delete()
 
 
+def end_deletions(store: Store) -> None:
+    """Deletions that can be taken back no more."""
+    make_final(store, int(time.time()))
+
+
 _MINUTE = 1 / 60
 #: Each job, and the hours between two runs.
 JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (forget_links, 1),
     (forget_codes, 10 * _MINUTE),
     (forget_sessions, 24),
+    (end_deletions, _MINUTE),
     (tell_days, 10 * _MINUTE),
     (deliver_webhooks, _MINUTE),
     (forget_told, 24),
