@@ -148,6 +148,16 @@ def test_windows_become_time(room: Room) -> None:
     assert {PC: [(0, 60, 60, "Code", "a.py"), (61, 91, 60, "XTerm", "")]} == room.spans()
 
 
+def test_a_page_is_cut_long_before_a_window(room: Room) -> None:
+    room.add(*WEB, event(0, 31, url="https://a.org"), event(7, 0, url="https://b.org"))
+    room.add(*WINDOW, event(0, 1, app="Code"))
+    room.feed()
+    room.add(*WINDOW, event(15, 7, app="firefox"))
+    room.feed()
+
+    assert (15, 22, 60, "firefox", "") == room.spans()[PC][-1]
+
+
 def test_a_late_page_leaves_the_others_of_a_long_window(room: Room) -> None:
     room.add(*WINDOW, event(0, 4000, app="firefox"))
     room.add(*WEB, event(10, 20, url="https://a.org"), event(3000, 20, url="https://b.org"))

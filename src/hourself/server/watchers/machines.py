@@ -69,8 +69,10 @@ def read_told(shelf: Shelf, machine: Machine, begin: int, end: int, *, browsers:
     last = max((event.end for event in front), default=end)
     reach = min(first, begin), max(last, end)
     by_browser: defaultdict[str, list[Event]] = defaultdict(list)
+    # What cuts a page begins after it, and may have ended long before the stretch.
+    earliest = min((event.start for event in _read(shelf, pages, *reach)), default=reach[0])
     for bucket in pages:
-        by_browser[bucket.browser] += _read(shelf, [bucket], *reach)
+        by_browser[bucket.browser] += _read(shelf, [bucket], min(earliest, reach[0]), reach[1])
     return Told(
         _read(shelf, windows, *reach) if windows else None,
         _read(shelf, machine.of(PRESENCE), *reach) if machine.of(PRESENCE) else None,
