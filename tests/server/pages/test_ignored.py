@@ -46,9 +46,9 @@ def test_it_tells_how_much_is_stored_before_anything_is_done(
     ]
 
     assert [True] * 4 == [
-        "15 min is stored of it." in told[0],
-        "1 min is stored of it." in told[1],
-        "Nothing is stored of it." in told[2],
+        "secret.example, its parts and all hosts below it: 15 min stored." in told[0],
+        "“SECRET” in its title: 1 min stored." in told[1],
+        "The app Steam: nothing stored." in told[2],
         "three at least" in told[3],
     ]
     assert set() == rules(store, person)

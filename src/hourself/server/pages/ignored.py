@@ -167,9 +167,17 @@ def _preview(account: int, form: Mapping[str, str]) -> dict[str, str]:
     except IgnoreError as error:
         return {"preview_error": str(error)}
     seconds = count_stored(get_store(), account, pair)
-    stored = f"{_time(seconds)} is stored of it." if seconds else "Nothing is stored of it."
+    stored = f"{_time(seconds)} stored" if seconds else "nothing stored"
     known = " It is ignored already." if pair in _read(account) else ""
-    return {"preview": f"{_say(pair)}, {_REACH[pair[0]]}. {stored}{known}"}
+    return {"preview": f"{_describe(pair)}: {stored}.{known}"}
+
+
+def _describe(pair: Pair) -> str:
+    """What a rule is about, in full."""
+    kind, text = pair
+    if kind == "title":
+        return f"Whatever has “{text}” in its title"
+    return f"The app {text}" if kind == "app" else f"{text}, its parts and all hosts below it"
 
 
 def _say(pair: Pair) -> str:
