@@ -11,11 +11,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import NoReturn
 
 from hourself.core.ignoring import is_ignored
 
+# Not by importlib.resources, which brings an agent a megabyte of archives and temporary files.
+_DATA = Path(__file__).with_name("data")
 MAX_TITLE = 512
 MAX_APP = 253
 GONE = "…"
@@ -281,5 +283,5 @@ def _passes_luhn(digits: str) -> bool:
 
 @cache
 def _markers(file: str) -> frozenset[str]:
-    text = (resources.files("hourself.core") / "data" / file).read_text(encoding="utf-8")
+    text = (_DATA / file).read_text(encoding="utf-8")
     return frozenset(line.split("\t")[-1].casefold() for line in text.splitlines()[1:])

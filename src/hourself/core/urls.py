@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from publicsuffixlist import PublicSuffixList
 
+# Not by importlib.resources, which brings an agent a megabyte of archives and temporary files.
+_DATA = Path(__file__).with_name("data")
 MAX_URL = 65_536
 MAX_SITE = 253
 
@@ -153,7 +155,7 @@ def _suffixes() -> PublicSuffixList:
 
 @cache
 def _table() -> tuple[tuple[str, str], ...]:
-    text = (resources.files("hourself.core") / "data" / "webapps.tsv").read_text()
+    text = (_DATA / "webapps.tsv").read_text()
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return tuple((match, site) for match, site in rows)
 
