@@ -15,7 +15,7 @@ import pytest
 
 from tests.browsing import CANARY, Chromium, Firefox, address, agent_process, serve_pages
 from tests.desk import HOURSELF, Desk, end, missing, wait_for
-from tests.journeys.test_desk import Person, rest, seconds_by_name
+from tests.person import Person, rest, seconds_by_name
 
 MISSING = missing("Xvfb", "openbox", "xterm", "xdotool", "chromium")
 NO_FIREFOX = missing("firefox-esr")
@@ -55,12 +55,12 @@ class World:
         self.person.work(2)
 
     def seen(self) -> dict[str, int]:
-        return seconds_by_name(self.desk)
+        return seconds_by_name(self.desk.environ)
 
     def visit(self, site: str, seconds: float) -> None:
         """Note that a site came to the front just now, and use it."""
         self.person.leave()
-        self.person._front, self.person._since = site, time.monotonic()
+        self.person.begin(site)
         self.person.switches[site] += 1
         self.person.work(seconds)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,7 +17,7 @@ from playwright.sync_api import Page
 from tests.browsing import Chromium, address, serve_pages
 from tests.desk import HOURSELF, Desk, missing, wait_for
 from tests.journeys.test_browser import canaries
-from tests.journeys.test_desk import READ_SECONDS
+from tests.person import seconds_by_name
 from tests.running import KEY, Server
 
 MISSING = missing("Xvfb", "openbox", "xterm", "xdotool", "chromium")
@@ -110,10 +108,7 @@ class Alone:
 
     def seen(self) -> dict[str, int]:
         environ = os.environ | {"HOURSELF_DATA": str(self.folder / "server"), "HOURSELF_KEY": KEY}
-        done = subprocess.run(
-            [sys.executable, "-c", READ_SECONDS], env=environ, capture_output=True, text=True, check=True
-        )
-        return {name: int(seconds) for name, seconds in map(str.split, done.stdout.splitlines())}
+        return seconds_by_name(environ)
 
 
 def test_a_browser_without_an_agent_is_a_device_of_its_own(stack: ExitStack, tmp_path: Path) -> None:
