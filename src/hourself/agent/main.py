@@ -16,11 +16,15 @@ if __name__ == "__main__":
     # msgspec would load it where it is installed: 5 MB for what Python has since 3.11. Never in a process of others.
     sys.modules["typing_extensions"] = None  # type: ignore[assignment] # the import system's word for "not here"
 
+import msgspec
+
 from hourself.agent.away.link import Asker
 from hourself.agent.folder import make_folder
-from hourself.agent.line import AddressError, Line
+from hourself.agent.instance import HERE, CopiedError, OthersError, claim
+from hourself.agent.line import AddressError, Line, is_loopback
 from hourself.agent.lock import take_lock
 from hourself.agent.loop import Recorder
+from hourself.agent.signed_in import Rest, SignedIn, Watch, choose, keep_signed_in
 from hourself.agent.spool import open_spool
 from hourself.agent.tray.link import Tray, find_bus
 from hourself.agent.upload import Uploader
@@ -53,12 +57,16 @@ NO_DISPLAY = 3
 _SOON, _LATER = 60, 15.0
 
 
-def run(folder: Path) -> int:
-    """Record and upload until told to end. Exit 0: ended; 1: another agent is here; 2: a setting; 3: no display."""
+def run(folder: Path, rest: Rest = "") -> int:
+    """Record and upload until told to end. Exit 0: ended; 1: another agent is here; 2: a setting; 3: no display.
+
+    `rest`: what becomes of spans that wait for another account.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     make_folder(folder)
     try:
         options = read_options(OPTIONS, os.environ, lambda file: Path(file).read_text())
+        signed_in = choose(folder, options, os.environ)
         file = os.environ.get("HOURSELF_TOKEN_FILE")
         line = Line(str(options["server"]), str(options["token"] or ""), Path(file) if file else None)
     except (OptionError, AddressError) as error:
@@ -69,7 +77,37 @@ def run(folder: Path) -> int:
             "another agent records into this folder already; one is enough. `hourself doctor` says more.", 1
         )
     with lock:
-        return _record(folder, line, options)
+        if fault := _claim(folder, options, signed_in, rest):
+            return _fail(fault, 2)
+        watch = Watch(folder) if signed_in else None
+        code = _record(folder, line, options)
+    if watch:
+        watch.go_on()
+    return code
+
+
+def _claim(folder: Path, options: dict[str, object], signed_in: SignedIn | None, rest: Rest) -> str:
+    """Take the folder for the device that this is; why not, if not."""
+    beside = os.environ.get("HOURSELF_TOKEN_FILE") == str(folder / "token")
+    account = (
+        signed_in.account if signed_in else HERE if beside and is_loopback(str(options["server"])) else ""
+    )
+    try:
+        claim(folder, str(options["token"] or ""), account, (signed_in and signed_in.rest) or rest)
+    except CopiedError:
+        return (
+            "this folder was copied from another computer, which goes on with it. Make this one a device of its own: "
+            "`hourself agent sign-in --server URL`."
+        )
+    except OthersError as others:
+        return (
+            f"{others.waiting} spans wait here that were recorded for another account. Say what becomes of them: "
+            "`hourself agent` with --send-rest or --discard-rest."
+        )
+    if signed_in and signed_in.rest:
+        # It was said of what waited then, and of nothing later.
+        keep_signed_in(folder, msgspec.structs.replace(signed_in, rest=""))
+    return ""
 
 
 def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
@@ -154,4 +192,5 @@ if __name__ == "__main__":
     time.tzset()
     if sys.argv[2:] == ["beside"]:
         Thread(target=_end_with_parent, daemon=True).start()
-    sys.exit(run(Path(sys.argv[1])))
+    said = next((word for word in sys.argv[2:] if word in {"send", "discard"}), "")
+    sys.exit(run(Path(sys.argv[1]), said))  # type: ignore[arg-type] # one of the two, or empty
