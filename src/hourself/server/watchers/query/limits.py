@@ -12,7 +12,7 @@ from hourself.server.watchers.query.errors import LimitError
 #: Characters of a query, statements in it, lists and calls inside each other, digits of a number, periods.
 MAX_TEXT, MAX_STATEMENTS, MAX_DEPTH, MAX_DIGITS, MAX_PERIODS = 500_000, 2_000, 50, 18, 2_000
 #: For each period: events read from buckets, and events (or values) that functions made.
-MAX_READ, MAX_MADE = 500_000, 5_000_000
+MAX_READ, MAX_MADE = 300_000, 3_000_000
 #: For the whole answer: values in it. The web UI gives up after the same time.
 MAX_VALUES, MAX_SECONDS = 3_000_000, 30.0
 
