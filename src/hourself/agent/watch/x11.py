@@ -7,8 +7,7 @@ no key and looks at no picture.
 
 from __future__ import annotations
 
-from Xlib import X, display, error
-from Xlib.ext import screensaver  # noqa: F401 -- its import is what teaches Display the extension
+from Xlib import X, display, error, ext
 from Xlib.xobject.drawable import Window
 
 from hourself.agent.watch.desk import DeskLost
@@ -16,6 +15,8 @@ from hourself.agent.watch.private import PrivateWindows
 from hourself.core.scrub import Glimpse
 
 _GONE = (error.BadWindow, error.BadDrawable, error.BadValue)
+# Of what the server offers nothing else is loaded: python-xlib would load what records keys and pictures too.
+ext.__extensions__ = [each for each in ext.__extensions__ if each[0] in {"MIT-SCREEN-SAVER", "RANDR"}]
 
 
 class X11Desk:
