@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hourself.server.accounts.tokens import read_devices
 from hourself.server.store.store import Store
 from hourself.server.store.verify import verify
 from tests.server.conftest import Cast, Post, files_of, span
@@ -41,6 +42,20 @@ def test_no_second_counts_twice(store: Store, person: Cast, post: Post) -> None:
     post(span(3, 150, 300, "Slack"))
 
     assert [(100, 160), (160, 200), (200, 260), (260, 300)] == stored(store, person.account)
+
+
+@pytest.mark.parametrize(
+    ("starts", "copied"),
+    [("a", False), ("ab", False), ("abc", False), ("aabb", False), ("aba", True), ("abbab", True)],
+)
+def test_an_agent_that_comes_back_after_another_is_a_copy(
+    store: Store, person: Cast, post: Post, starts: str, copied: bool
+) -> None:
+    for start in starts:
+        post(run=start * 32)
+    (device,) = read_devices(store.reader(), person.account)
+
+    assert copied == (device.forked is not None)
 
 
 @pytest.mark.parametrize(

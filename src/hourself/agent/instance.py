@@ -5,7 +5,7 @@ A folder that was copied to another computer must not go on with the same token 
 one device. It is known by two signs together: it is another folder on the disk, and the computer has another name. Each
 alone is usual (a backup that was put back; a computer that was renamed). No number of the machine is read, and only
 salted hashes of these two are kept, here and nowhere else. Copies on a computer of the same name are told apart by the
-server: see `server/accounts/copies.py`.
+server: see `run` in `wire/batch.py`.
 """
 
 from __future__ import annotations

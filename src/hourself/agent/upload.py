@@ -46,6 +46,7 @@ class Uploader:
         self._told: tuple[Sign, str | None] | None = None
         self._told_at = 0.0
         self._pause = _FIRST_PAUSE
+        self._run = os.urandom(16).hex()
         self.wake = Event()
         self.ended = Event()
 
@@ -104,7 +105,7 @@ class Uploader:
 
     def _deliver(self, sent: list[Span], sign: Sign, mark: str | None) -> None:
         try:
-            receipt = self._line.send(Batch(1, sent, *sign, mark=mark))
+            receipt = self._line.send(Batch(1, sent, *sign, mark=mark, run=None if mark is None else self._run))
         except Refused as refused:
             self._resolve(sent, refused.index)
             return

@@ -56,7 +56,8 @@ class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What an agent uploads. An empty `spans` is a sign of life that only brings the state.
 
-    `mark` is that of the settings which the agent holds: an agent of a server that knows none leaves it out.
+    `mark` is that of the settings which the agent holds: an agent of a server that knows none leaves it out, and with
+    it `run`, a random text that is the agent's own from its start to its end: two that take turns are two agents.
     """
 
     version: Literal[1]
@@ -65,6 +66,7 @@ class Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     until: Seconds | None = None
     machine: Machine | None = None
     mark: Annotated[str, Meta(max_length=32)] | None = None
+    run: Annotated[str, Meta(min_length=16, max_length=32)] | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -156,6 +156,13 @@ def test_a_device_that_is_signed_out_stays_with_its_time(
     assert 404 == reader.send("/devices/change", revoke=number)
 
 
+def test_copies_that_take_turns_are_told(reader: Reader, post: Post) -> None:
+    for run in "aba":
+        post(run=run * 32)
+
+    assert "is two computers: one is a copy of the other" in reader.look("/devices")
+
+
 def test_what_a_file_told_is_no_device_to_sign_out(store: Store, person: Cast, reader: Reader) -> None:
     with store.writing() as connection:
         number = add_silent_device(connection, person.account, "RescueTime", 1)

@@ -30,6 +30,7 @@ class Listed(NamedTuple):
     system: str
     release: str
     revoked: int | None
+    forked: int | None
 
 
 def read_fleet(connection: Connection, account: int) -> list[Listed]:

@@ -41,6 +41,10 @@ class Device(models.Model):
     revoked = models.BigIntegerField(null=True)
     system = models.CharField(max_length=32, blank=True)
     release = models.CharField(max_length=64, blank=True)
+    #: Which start of the agent sends, and which one sent before; when one came back that another had replaced.
+    run = models.CharField(max_length=32, null=True)
+    before = models.CharField(max_length=32, null=True)
+    forked = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "device"

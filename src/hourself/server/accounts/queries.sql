@@ -17,8 +17,13 @@ DELETE FROM device WHERE account = ? AND id = ?;
 -- name: note_sign
 UPDATE device SET seen = ?, state = ?, until = ?, system = coalesce(?, system), release = coalesce(?, release) WHERE id = ?;
 
+-- name: note_run
+-- Each start of an agent ends the one before it: one that comes back is a second agent with the same token.
+UPDATE device SET forked = CASE WHEN before = :run THEN :now ELSE forked END, before = run, run = :run
+WHERE id = :device AND run IS NOT :run;
+
 -- name: read_devices
-SELECT id, name, seen, state, until FROM device
+SELECT id, name, seen, state, until, forked FROM device
 WHERE account = ? AND revoked IS NULL ORDER BY coalesce(seen, 0) DESC, id;
 
 -- name: add_api_key
@@ -55,7 +60,7 @@ DELETE FROM sign_in_link WHERE expires <= ?;
 SELECT id FROM person WHERE owner ORDER BY id LIMIT 1;
 
 -- name: read_fleet
-SELECT id, name, created, seen, state, until, system, release, revoked FROM device
+SELECT id, name, created, seen, state, until, system, release, revoked, forked FROM device
 WHERE account = ? ORDER BY revoked IS NOT NULL, coalesce(seen, created) DESC, id;
 
 -- name: rename_device

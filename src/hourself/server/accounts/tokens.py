@@ -31,13 +31,17 @@ class Holder(NamedTuple):
 
 
 class Device(NamedTuple):
-    """A device and what it last said of itself. `seen` and `until` are UTC seconds, or None."""
+    """A device and what it last said of itself. Times are UTC seconds, or None.
+
+    `forked`: when two agents were last seen to send as this one device, as after its folder was copied.
+    """
 
     id: int
     name: str
     seen: int | None
     state: str
     until: int | None
+    forked: int | None = None
 
 
 class Sign(NamedTuple):
@@ -93,6 +97,11 @@ def note_sign_of_life(connection: Connection, device: int, sign: Sign, now: int)
     connection.execute(
         query(_ROOM, "note_sign"), (now, sign.state, sign.until, sign.system, sign.release, device)
     )
+
+
+def note_run(connection: Connection, device: int, run: str, now: int) -> None:
+    """Keep which start of a device's agent sends; a start that comes back after another one shows that it is a copy."""
+    connection.execute(query(_ROOM, "note_run"), {"device": device, "run": run, "now": now})
 
 
 class KeyHolder(NamedTuple):

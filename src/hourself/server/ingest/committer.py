@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 from threading import Lock, Thread
 
-from hourself.server.accounts.tokens import Holder, Sign, note_sign_of_life
+from hourself.server.accounts.tokens import Holder, Sign, note_run, note_sign_of_life
 from hourself.server.store.cipher import Connection
 from hourself.server.store.ignored import Sieve
 from hourself.server.store.preferences import note_heard
@@ -46,6 +46,7 @@ class Committer:
         self._sieve = Sieve()
         self._signs: dict[int, tuple[Sign, int]] = {}
         self._marks: dict[int, str] = {}
+        self._runs: dict[int, str] = {}
         self._thread: Thread | None = None
         self._lock = Lock()
 
@@ -133,6 +134,13 @@ class Committer:
             note_sign_of_life(connection, job.holder.device, sign, job.now)
             self._signs[job.holder.device] = (sign, job.now)
         self._note_mark(connection, job.holder, job.batch.mark)
+        self._note_run(connection, job)
+
+    def _note_run(self, connection: Connection, job: Job) -> None:
+        device, run = job.holder.device, job.batch.run
+        if run is not None and self._runs.get(device) != run:
+            note_run(connection, device, run, job.now)
+            self._runs[device] = run
 
     def _note_mark(self, connection: Connection, holder: Holder, mark: str | None) -> None:
         if mark is not None and self._marks.get(holder.device) != mark:
@@ -152,3 +160,4 @@ class Committer:
         self._books.clear()
         self._signs.clear()
         self._marks.clear()
+        self._runs.clear()

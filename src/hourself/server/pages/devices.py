@@ -132,7 +132,7 @@ def _tell(it: Listed, recorded: dict[int, Recorded], now: int) -> Row:
     file = it.state == "import"
     return Row(
         it,
-        judge(Device(it.id, it.name, it.seen, it.state, it.until), now),
+        judge(Device(it.id, it.name, it.seen, it.state, it.until, it.forked), now),
         "" if file else " ".join(filter(None, (it.system, it.release))),
         "" if file else say_ago(it.seen, now),
         "" if file else words(seconds.day),

@@ -12,6 +12,9 @@ from hourself.server.store.store import get_store
 
 #: Agents give a sign of life every minute; after this many seconds without one, something is wrong.
 SILENT = 150
+#: Copies take turns each minute; when one of them was signed in anew, it is soon over.
+_FORKED = 600
+_COPY = "On one of them, sign in anew: “hourself agent sign-in” makes it a device of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def read_status(account: int) -> list[Status]:
 def judge(device: Device, now: int) -> Status:
     """The state of a device at `now` (UTC seconds)."""
     state, text, cure = _tell(device, now)
+    if device.forked is not None and now - device.forked <= _FORKED:
+        text, cure = "is two computers: one is a copy of the other, and their time is mixed up", _COPY
     return Status(device.id, device.name, state, text, cure)
 
 
