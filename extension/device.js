@@ -201,7 +201,7 @@ export class Device {
   // How long ago the last input was, at most: browsers tell whether it is longer ago than a number of seconds.
   async idle(limit) {
     for (const [asked, meant] of [[15, 0], [60, 60]]) {
-      if ((await this.api.idle.queryState(asked)) === "active") return meant;
+      if ((await this.api.idle.queryState(asked)) === "active") return Math.min(meant, limit - 1);
     }
     return (await this.api.idle.queryState(limit)) === "active" ? limit - 1 : limit;
   }
