@@ -63,9 +63,9 @@ async function hasPairing() {
 async function hearAgent(status, known = false) {
   if (status && known) return;
   told = null;
-  if (status) await device.rest();
-  if (!status && known) setTimeout(comeBack, 1000);
   see();
+  if (status) await device.rest();
+  else if (known) setTimeout(comeBack, 1000);
 }
 
 // The host ended: an update, or a hand that ended it. It is started anew once; then each minute, as things change.
