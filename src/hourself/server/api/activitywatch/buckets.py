@@ -100,6 +100,17 @@ def writing(caller: Caller) -> Iterator[Shelf]:
         yield Shelf(connection, caller.account, store.vault.sealer(caller.account))
 
 
+def stream(caller: Caller, write: Callable[[Shelf], Iterator[bytes]]) -> Iterator[bytes]:
+    """A long answer, on a connection of its own: one whose reader is slow keeps nobody on an old state of the store."""
+    store = get_store()
+    connection = store.writer()
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        yield from write(Shelf(connection, caller.account, store.vault.sealer(caller.account)))
+    finally:
+        connection.close()
+
+
 def _device(caller: Caller) -> str:
     """A number for the server's computer: always the same, and nothing that the computer itself is known by."""
     sealed = get_store().vault.sealer(caller.account).seal("device", "watcher_host")

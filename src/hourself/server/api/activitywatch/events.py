@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from hourself.server.api.activitywatch.access import CHANGE, Caller, Refused
 from hourself.server.api.activitywatch.bodies import MEDIUM, read_json
-from hourself.server.api.activitywatch.buckets import find_bucket, reading, writing
+from hourself.server.api.activitywatch.buckets import find_bucket, reading, stream, writing
 from hourself.server.api.activitywatch.doors import tell
+from hourself.server.watchers.buckets import Shelf
 from hourself.server.watchers.events import LONGEST, SECOND, Event, read_event, read_moment, write_event
 from hourself.server.watchers.storing import Events, Period
 
@@ -23,10 +24,13 @@ _LARGEST = 2**63 - 1
 
 def show_events(caller: Caller, request: HttpRequest, bucket: str) -> StreamingHttpResponse:
     """The events of a period, cut to it, the newest first; at most `limit` of them, -1 for all."""
-    limit = _read_whole(request, "limit", -1)
-    shelf = reading(caller)
-    texts = Events(shelf, find_bucket(shelf, bucket)).texts(read_period(request), limit)
-    return StreamingHttpResponse(join_texts("[", texts, "]"), content_type="application/json")
+    limit, period = _read_whole(request, "limit", -1), read_period(request)
+    found = find_bucket(reading(caller), bucket)
+
+    def write(shelf: Shelf) -> Iterator[bytes]:
+        return join_texts("[", Events(shelf, found).texts(period, limit), "]")
+
+    return StreamingHttpResponse(stream(caller, write), content_type="application/json")
 
 
 def show_count(caller: Caller, request: HttpRequest, bucket: str) -> HttpResponse:

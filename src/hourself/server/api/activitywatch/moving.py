@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from hourself.server.api.activitywatch.access import Caller, Refused
 from hourself.server.api.activitywatch.bodies import clean_text, read_upload
-from hourself.server.api.activitywatch.buckets import find_bucket, reading, writing
+from hourself.server.api.activitywatch.buckets import find_bucket, reading, stream, writing
 from hourself.server.api.activitywatch.doors import tell
 from hourself.server.api.activitywatch.events import join_texts
 from hourself.server.watchers.buckets import Bucket, Shelf
@@ -29,15 +29,13 @@ _importing = Lock()
 
 def export_all(caller: Caller, _request: HttpRequest) -> StreamingHttpResponse:
     """All buckets and their events, without the events' numbers."""
-    shelf = reading(caller)
-    return _file(shelf, shelf.all(), "aw-buckets-export.json")
+    return _file(caller, None, "aw-buckets-export.json")
 
 
 def export_bucket(caller: Caller, _request: HttpRequest, bucket: str) -> StreamingHttpResponse:
     """One bucket in the same form."""
-    shelf = reading(caller)
-    found = find_bucket(shelf, bucket)
-    return _file(shelf, [found], f"aw-bucket-export_{found.id}.json")
+    found = find_bucket(reading(caller), bucket)
+    return _file(caller, [found], f"aw-bucket-export_{found.id}.json")
 
 
 def import_buckets(caller: Caller, request: HttpRequest) -> HttpResponse:
@@ -87,9 +85,11 @@ def _take_in(caller: Caller, told: _Told) -> None:
             Events(shelf, find_bucket(shelf, told.id)).merge(chunk)
 
 
-def _file(shelf: Shelf, buckets: list[Bucket], name: str) -> StreamingHttpResponse:
-    # As aw-server: its clients read JSON whatever the type says.
-    response = StreamingHttpResponse(_write(shelf, buckets), content_type="text/html; charset=utf-8")
+def _file(caller: Caller, buckets: list[Bucket] | None, name: str) -> StreamingHttpResponse:
+    """Some buckets, or all, as a file."""
+    content = stream(caller, lambda shelf: _write(shelf, shelf.all() if buckets is None else buckets))
+    # The type is aw-server's. As an attachment it is saved, and shown by nobody.
+    response = StreamingHttpResponse(content, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
