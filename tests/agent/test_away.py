@@ -11,13 +11,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import pytest
 
+from hourself.agent.away.asking import Asking
 from hourself.agent.away.link import Asker
+from hourself.agent.away.returns import Look
 from hourself.agent.line import Line
 from hourself.agent.spool import Spool
 from hourself.agent.upload import Sign, Uploader
@@ -204,6 +207,47 @@ def test_an_answer_without_a_server_is_kept_and_sent_later(scene: Scene, tmp_pat
 
         assert [] == spool.answers()
     assert [("Meeting", scene.away.start, scene.away.end)] == scene.told()
+
+
+def come_back(asking: Asking, away: Away, *, wanted: bool = True) -> Look:
+    """Be seen before an absence and after it; gives the second look."""
+    before = Look(away.start, away.offset, away.start, 300, shown=True, paused=False, away=False)
+    after = replace(before, now=away.end, used=away.end)
+    for seen in (before, after):
+        asking.look(seen, [], wanted=wanted)
+    return after
+
+
+def test_the_loop_keeps_what_the_server_could_not_take(scene: Scene, tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool.db", b"k" * 32) as spool:
+        asking = Asking(spool)
+        asking.asker = Asker(tmp_path, "http://127.0.0.1:9", scene.bus, lambda: scene.token)
+        come_back(asking, scene.away)
+        scene.notices.press("break")
+        wait_for(asking.hear, "the answer")
+
+        assert [msgspec.structs.replace(scene.away, answer="break")] == spool.answers()
+        asking.close()
+
+
+def test_a_pause_takes_the_question_back(scene: Scene, tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool.db", b"k" * 32) as spool:
+        asking = Asking(spool)
+        asking.asker = scene.asker
+        seen = come_back(asking, scene.away)
+        scene.notices.wait()
+        asking.look(replace(seen, now=seen.now + 3, shown=False, paused=True), [], wanted=True)
+
+        scene.notices.wait_gone()
+
+
+def test_who_does_not_want_to_be_asked_is_left_alone(scene: Scene, tmp_path: Path) -> None:
+    with Spool(tmp_path / "spool.db", b"k" * 32) as spool:
+        asking = Asking(spool)
+        asking.asker = scene.asker
+        come_back(asking, scene.away, wanted=False)
+
+        assert ([], []) == (asking.files(), spool.answers())
 
 
 def test_an_answer_that_nobody_takes_holds_nothing_up(scene: Scene, tmp_path: Path) -> None:
