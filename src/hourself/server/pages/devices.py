@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from hourself.core.pulse import words
+from hourself.core.pulse import clock
 from hourself.server.accounts.devices import (
     LONGEST,
     DeviceError,
@@ -135,8 +135,8 @@ def _tell(it: Listed, recorded: dict[int, Recorded], now: int) -> Row:
         judge(Device(it.id, it.name, it.seen, it.state, it.until, it.forked), now),
         "" if file else " ".join(filter(None, (it.system, it.release))),
         "" if file else say_ago(it.seen, now),
-        "" if file else words(seconds.day),
-        words(seconds.all),
+        "" if file else clock(seconds.day),
+        clock(seconds.all),
         say_date(it.created),
         say_date(it.revoked),
     )
