@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hourself.agent.instance import is_copied
 from hourself.agent.native import find_paired, known_browsers
 from hourself.agent.pause import read_pause
+from hourself.agent.sign_in import Server, SignInError
+from hourself.agent.signed_in import SignedIn, read_signed_in
 from hourself.agent.signed_out import CURE, describe, read_signed_out
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import DeskLost
@@ -33,8 +36,9 @@ def examine(options: Options) -> Iterator[Finding]:
     """Look at everything, from the disk to the display."""
     yield _folder(options.data)
     yield _room(options.data)
-    yield _server(options)
-    yield _agent(options.data / "agent")
+    signed_in = read_signed_in(options.data / "agent")
+    yield _elsewhere(options.data / "agent", signed_in) if signed_in else _server(options)
+    yield _agent(options.data / "agent", "`hourself agent`" if signed_in else "`hourself start`")
     yield _pause(options.data / "agent")
     yield from _signed_out(options.data / "agent")
     yield _browsers(options.data / "agent", Path.home())
@@ -66,6 +70,22 @@ def _server(options: Options) -> Finding:
     return Finding(f"the server answers on port {port}")
 
 
+def _elsewhere(folder: Path, signed_in: SignedIn) -> Finding:
+    if is_copied(folder):
+        return Finding(
+            f"{folder} was copied from another computer, and sends nothing",
+            "`hourself agent sign-in` here, too.",
+        )
+    try:
+        answers = Server(signed_in.server).answers()
+    except SignInError as fault:
+        return Finding(str(fault).removesuffix("."), "What is recorded waits here until then.")
+    text = f"signed in to {signed_in.server} as “{signed_in.device}”"
+    if answers:
+        return Finding(f"{text}, which answers")
+    return Finding(f"{text}, which does not answer", "What is recorded waits here until it does.")
+
+
 def _answers(host: str, port: int) -> bool:
     line = http.client.HTTPConnection(host, port, timeout=5)
     try:
@@ -77,15 +97,15 @@ def _answers(host: str, port: int) -> bool:
         line.close()
 
 
-def _agent(folder: Path) -> Finding:
+def _agent(folder: Path, starter: str) -> Finding:
     try:
         with (folder / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except FileNotFoundError:
-        return Finding("no agent ever ran here", "`hourself start` inside a desktop session starts it.")
+        return Finding("no agent ever ran here", f"{starter} inside a desktop session starts it.")
     except OSError:
         return Finding("the agent runs")
-    return Finding("no agent runs here", "`hourself start` inside a desktop session starts it.")
+    return Finding("no agent runs here", f"{starter} inside a desktop session starts it.")
 
 
 def _pause(folder: Path) -> Finding:

@@ -129,8 +129,17 @@ def test_ctrl_c_changes_nothing(server: Server, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    ["http://time.example.org", "ftp://127.0.0.1", "time.example.org", "https://a:b@c.org", "https://c.org/x", "https://c.org/?y"],
-)  # fmt: skip
+    [
+        "http://time.example.org",
+        "ftp://127.0.0.1",
+        "time.example.org",
+        "https://a:b@c.org",
+        "https://c.org/x",
+        "https://c.org/?y",
+        "https://c.org:x",
+        "https://[",
+    ],
+)
 def test_an_address_that_cannot_be(tmp_path: Path, given: str) -> None:
     code, out, error = Terminal(tmp_path, "sign-in", "--server", given).end()
 
@@ -164,6 +173,21 @@ def test_a_server_that_ends_and_comes_back_is_waited_for(
         code, _, error = terminal.end()
 
     assert (0, "") == (code, error)
+
+
+def ask_doctor(data: Path) -> list[str]:
+    """What the doctor says of the server that was signed in to."""
+    environ = os.environ | {"HOURSELF_DATA": str(data)}
+    done = subprocess.run([*HOURSELF, "doctor"], env=environ, capture_output=True, text=True, check=False)
+    return re.findall(r"as “desk”, which (.+)\.\n", done.stdout)
+
+
+def test_the_doctor_tells_where_it_is_signed_in(server: Server, owner: Owner, tmp_path: Path) -> None:
+    sign_in(tmp_path / "desk", server, owner, "--name", "desk")
+    before = ask_doctor(tmp_path / "desk")
+    server.kill()
+
+    assert (["answers"], ["does not answer"]) == (before, ask_doctor(tmp_path / "desk"))
 
 
 def test_signing_out_is_told_to_the_server(server: Server, owner: Owner, tmp_path: Path) -> None:

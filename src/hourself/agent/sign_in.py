@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import Callable
 from typing import Annotated, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -66,12 +66,11 @@ class Server:
 
     def __init__(self, address: str) -> None:
         """Raises `SignInError` for an address that is none, or that would be reached unencrypted."""
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-            raise SignInError("--server expects an address such as https://time.example.org.")
-        if parts.username is not None or parts.query or parts.fragment:
+        parts, port = _split(address)
+        rest = parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None
+        if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0 or rest:
             raise SignInError(
-                "--server expects an address such as https://time.example.org, and nothing behind it."
+                "--server expects an address such as https://time.example.org, and nothing behind."
             )
         if parts.scheme == "http" and not is_loopback(address):
             raise SignInError("--server must be https: what is recorded never travels unencrypted.")
@@ -84,9 +83,25 @@ class Server:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        return self._ask("POST", path, headers, msgspec.json.encode(content))
+
+    def answers(self) -> bool:
+        """Whether it is there. Raises `SignInError` for a certificate of others."""
+        try:
+            return self._ask("GET", "/sign-in", {})[0] == 200
+        except Unheard:
+            return False
+
+    def page(self, told: str) -> str:
+        """An address that the server told, if it is one of its own; else the page where we know it."""
+        return told if told.startswith(f"{self.address}/") else f"{self.address}/device"
+
+    def _ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> tuple[int, bytes]:
         line = self._line()
         try:
-            line.request("POST", path, msgspec.json.encode(content), headers)
+            line.request(method, path, body, headers)
             answer = line.getresponse()
             return answer.status, answer.read(_MAX_ANSWER)
         except ssl.SSLCertVerificationError as error:
@@ -99,16 +114,21 @@ class Server:
         finally:
             line.close()
 
-    def page(self, told: str) -> str:
-        """An address that the server told, if it is one of its own; else the page where we know it."""
-        return told if told.startswith(f"{self.address}/") else f"{self.address}/device"
-
     def _line(self) -> http.client.HTTPConnection:
         if not self._secure:
             return http.client.HTTPConnection(self._place, timeout=_TIMEOUT)
         context = ssl.create_default_context()
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return http.client.HTTPSConnection(self._place, timeout=_TIMEOUT, context=context)
+
+
+def _split(address: str) -> tuple[SplitResult, int | None]:
+    """An address and its port; port 0 where there is none to read."""
+    try:
+        parts = urlsplit(address)
+        return parts, parts.port
+    except ValueError:
+        return urlsplit(""), 0
 
 
 def ask_code(server: Server, name: str) -> Offer:
