@@ -8,7 +8,7 @@ from importlib import resources
 
 import pytest
 
-from hourself.core.general import PLACES, rule_for_app, rule_for_site
+from hourself.core.general import PLACES, rule_for_app, rule_for_offline, rule_for_site
 from hourself.core.taxonomy import CATEGORIES, LEVEL_NAMES, Category
 
 
@@ -147,3 +147,19 @@ def test_an_app_tells_what_it_is(name: str, category: str) -> None:
 )
 def test_an_app_that_only_looks_like_it_tells_nothing(name: str) -> None:
     assert of_app(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Meeting", ("Meetings", 1)),
+        ("Team-Meeting about sales", ("Meetings", 1)),
+        ("Lunch with a writing class", ("Other", -1)),
+        ("Phone call", ("Voice Chat", 1)),
+        ("Quarry", None),
+    ],
+)
+def test_time_away_by_its_first_word_that_is_known(name: str, expected: tuple[str, int] | None) -> None:
+    rule = rule_for_offline(name)
+
+    assert expected == (rule and (rule[0].category, rule[1]))

@@ -3,7 +3,8 @@
 
 A site is asked in this order: the labels before its domain (`docs.`), its public suffix (`.edu`), the words of the
 domain's label (`city-hotel`) and how they end or begin (`grandhotel`). An app: how it begins, its pairs of words, its
-words. A rule that says Uncategorized says that its pattern means nothing: a `workshop` is no shop.
+words. Time away from all devices: the first word that a rule knows. A rule that says Uncategorized says that its
+pattern means nothing: a `workshop` is no shop.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from hourself.core.urls import registrable
 
 Rule = tuple[Category, int]
 
-PLACES = ("host", "ending", "word", "ends", "begins", "app", "app-begins")
+PLACES = ("host", "ending", "word", "ends", "begins", "app", "app-begins", "offline")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -44,6 +45,12 @@ def rule_for_app(name: str) -> Rule | None:
     begins = _first("app-begins", (folded[:size] for size in _sizes("app-begins")))
     # The last word is what a thing is: a `browser terminal` is a terminal.
     return _spoken(begins or _first("app", pairs) or _first("app", reversed(words)))
+
+
+def rule_for_offline(name: str) -> Rule | None:
+    """Category and level that a person's own word for time away tells, if it tells any: `Meeting`, `Lunch with Ann`."""
+    words = _NO_WORD.sub(" ", name).lower().split()
+    return _first("offline", words)
 
 
 @lru_cache(512)

@@ -90,6 +90,25 @@ def test_what_is_skipped_is_not_asked_again(scene: Scene) -> None:
     assert ([], False) == (scene.told(), scene.asks())
 
 
+def test_all_of_a_day_are_skipped_at_once(scene: Scene, post: Post) -> None:
+    first = scene.end + HOUR
+    for number, start in ((3, first + 10 * MINUTE), (4, first + 30 * MINUTE)):
+        post(span(number, start, start + 5 * MINUTE, offset=scene.offset))
+    assert ("Away 3 times" in scene.reader.look("/away")) and 302 == scene.send(
+        do="skip-all", end=first + HOUR
+    )
+    assert ([], "Nothing to answer." in scene.reader.look("/away")) == (scene.told(), True)
+    scene.send(do="skip-all", end=first + HOUR)
+    assert "answered already" in scene.reader.look("/away")
+
+
+def test_what_was_skipped_at_once_is_asked_again(scene: Scene) -> None:
+    scene.send(do="skip-all")
+    scene.reader.undo("/away")
+
+    assert scene.asks()
+
+
 def test_a_second_answer_is_told_and_changes_nothing(scene: Scene) -> None:
     scene.send(do="meeting")
     scene.send(do="break")

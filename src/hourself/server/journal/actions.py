@@ -94,6 +94,13 @@ def skip_absence(store: Store, account: int, gap: Stretch, now: int) -> str:
     return _way_back(store.vault.sealer(account), SKIPPED, gap.start, None)
 
 
+def skip_absences(store: Store, account: int, gaps: Sequence[Stretch], now: int) -> str:
+    """Ask no more about these, in order, nor about what lies between them; gives the way back."""
+    with store.writing() as connection:
+        skip_stretch(connection, account, gaps[0].start, gaps[-1].end, now)
+    return _way_back(store.vault.sealer(account), SKIPPED, gaps[0].start, None)
+
+
 def skip_stretch(connection: Connection, account: int, start: int, end: int, now: int) -> None:
     """Ask nothing about a stretch (UTC seconds), in the open transaction; what is no longer asked of goes."""
     connection.execute(query(_ROOM, "drop_skipped"), (account, now - KEPT))

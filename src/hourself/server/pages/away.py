@@ -29,7 +29,7 @@ from hourself.server.store.store import get_store
 
 #: Days before today that are asked about, and answers given before that are offered again.
 DAYS, RECENT = 7, 5
-_ACTION = "/away/answer"
+_ACTION, _ALL = "/away/answer", "skip-all"
 
 
 @login_required
@@ -42,15 +42,16 @@ def show_away(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
-    """`do`: `meeting`, `break`, `other` (with `name`, `details`) or `skip`; or `again`: a name; or `undo`."""
+    """`do`: `meeting`, `break`, `other` (with `name`, `details`) or `skip`; or `again`: a name; or `undo`.
+
+    `skip-all` skips every absence from `start` to `end`.
+    """
     account = int(request.user.pk or 0)
     try:
         if "undo" in request.POST:
             actions.undo(get_store(), account, request.POST["undo"])
         else:
-            deed = _answer if "again" in request.POST else _DEEDS[request.POST.get("do", "")]
-            gap = _find(account, request)
-            keep_notice(request, account, deed(account, gap, request) if gap else _LATE)
+            keep_notice(request, account, _do(account, request))
     except JournalError as error:
         return _show(request, str(error).partition(": ")[2].capitalize() or str(error))
     except (KeyError, ValueError):
@@ -75,12 +76,20 @@ def _open(account: int, first: int, last: int) -> list[Stretch]:
     return read_absences(store, account, first, last) if wanted else []
 
 
-def _find(account: int, request: HttpRequest) -> Stretch | None:
-    """The absence that a form is about; None when it is none any more. Raises ValueError."""
+def _do(account: int, request: HttpRequest) -> Notice:
+    """Carry out what a form asks for, if what it is about is still open. Raises KeyError and ValueError."""
+    wish = request.POST.get("do", "")
+    deed = _answer if "again" in request.POST else _DEEDS.get(wish)
     start, end = (int(request.POST.get(key, "")) for key in ("start", "end"))
     today = read_today().day
     found = read_absences(get_store(), account, today - DAYS - 1, today)
-    return next((gap for gap in found if gap[:2] == (start, end)), None)
+    if wish == _ALL:
+        gaps = [gap for gap in found if start <= gap.start and gap.end <= end]
+        return _skip_all(account, gaps) if gaps else _LATE
+    if deed is None:
+        raise KeyError(wish)
+    gap = next((gap for gap in found if gap[:2] == (start, end)), None)
+    return deed(account, gap, request) if gap else _LATE
 
 
 def _answer(account: int, gap: Stretch, request: HttpRequest) -> Notice:
@@ -94,6 +103,11 @@ def _answer(account: int, gap: Stretch, request: HttpRequest) -> Notice:
 def _skip(account: int, gap: Stretch, _request: HttpRequest) -> Notice:
     way = actions.skip_absence(get_store(), account, gap, int(time.time()))
     return Notice(f"{_clocks(gap)} is skipped, and not asked again.", _ACTION, way)
+
+
+def _skip_all(account: int, gaps: list[Stretch]) -> Notice:
+    way = actions.skip_absences(get_store(), account, gaps, int(time.time()))
+    return Notice(f"{len(gaps)} absences are skipped, and not asked again.", _ACTION, way)
 
 
 _DEEDS: dict[str, Callable[[int, Stretch, HttpRequest], Notice]] = {
@@ -130,7 +144,9 @@ def _say(gaps: list[Stretch]) -> str:
 def _by_day(gaps: Iterable[Stretch], today: int) -> Iterable[dict[str, Any]]:
     """The days, and in each the absences, latest first."""
     for day, some in groupby(reversed(list(gaps)), key=lambda gap: day_of(gap.start, gap.offset)):
-        yield {"date": to_date(day), "today": day == today, "gaps": [_tell(gap) for gap in some]}
+        gaps = list(some)
+        bounds = {"start": gaps[-1].start, "end": gaps[0].end}
+        yield {"date": to_date(day), "today": day == today, "gaps": [_tell(gap) for gap in gaps]} | bounds
 
 
 def _offer(account: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from hourself.core.catalog import look_up
+from hourself.core.general import rule_for_offline
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
 from hourself.server.store.desktop import find_launcher
 from hourself.server.store.revision import bump_revision, read_revision
@@ -126,6 +127,8 @@ def _told(kind: str, text: str, given: str) -> _Told:
     if kind in {"app", "site"}:
         entry = look_up(kind, text, find_launcher)
         return _Told(entry.label, entry.category, entry.level, entry.known)
+    if kind == "offline" and (rule := rule_for_offline(text)):
+        return _Told(text, *rule, known=True)
     return _Told(text, UNCATEGORIZED, 0, known=False)
 
 
