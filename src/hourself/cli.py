@@ -304,7 +304,7 @@ def mcp(given: argparse.Namespace) -> int:
 
 def today(given: argparse.Namespace) -> int:
     """Print today's names with their times."""
-    from hourself.agent.signed_out import CURE, describe, read_signed_out
+    from hourself.agent.signed_out import describe, find_cure, read_signed_out
     from hourself.server.report.day import read_day
     from hourself.server.report.table import draw_table
     from hourself.server.report.today import read_today
@@ -314,7 +314,7 @@ def today(given: argparse.Namespace) -> int:
         day = read_day(store, owner, now.day, until=now.until)
     print(draw_table(day, shutil.get_terminal_size().columns))
     if reason := read_signed_out(_agent_folder()):
-        sys.stderr.write(f"hourself: {describe(reason)}. {CURE}\n")
+        sys.stderr.write(f"hourself: {describe(reason)}. {find_cure(_agent_folder())}\n")
     return 0
 
 

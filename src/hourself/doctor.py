@@ -17,7 +17,7 @@ from hourself.agent.native import find_paired, known_browsers
 from hourself.agent.pause import read_pause
 from hourself.agent.sign_in import Server, SignInError
 from hourself.agent.signed_in import SignedIn, read_signed_in
-from hourself.agent.signed_out import CURE, describe, read_signed_out
+from hourself.agent.signed_out import describe, find_cure, read_signed_out
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import DeskLost
 from hourself.server.conf.options import Options
@@ -119,7 +119,7 @@ def _pause(folder: Path) -> Finding:
 def _signed_out(folder: Path) -> Iterator[Finding]:
     reason = read_signed_out(folder)
     if reason:
-        yield Finding(describe(reason), CURE)
+        yield Finding(describe(reason), find_cure(folder))
 
 
 def _browsers(folder: Path, home: Path) -> Finding:

@@ -188,12 +188,17 @@ def test_a_device_that_is_signed_out_keeps_what_waits_until_it_is_signed_in(
         agent.put(Sight("site", "kept.example"))
         pause = agent.step()
         told, waiting = read_signed_out(tmp_path), agent.spool.waiting()
+        asked: list[bool] = []
+        agent.uploader.start_anew = lambda: asked.append(True)
+        agent.step()
         agent.token_file.write_text(server.token("laptop, anew"))
-        soon = agent.step()
         agent.step()
 
-        assert (60, "revoked", 1, 0.0) == (pause, told, waiting, soon)
-        assert (None, 0) == (read_signed_out(tmp_path), agent.spool.waiting())
+        assert (60, "revoked", 1, [True]) == (pause, told, waiting, asked)
+    with half(tmp_path, server) as anew:
+        anew.step()
+
+        assert (None, 0) == (read_signed_out(tmp_path), anew.spool.waiting())
     assert "kept.example" in names(server)
 
 

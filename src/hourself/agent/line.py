@@ -110,14 +110,13 @@ class Line:
         """The device's token as it stands."""
         return self._token
 
-    def renew(self) -> bool:
-        """Take the token that stands in its file now; whether it is another."""
+    def is_renewed(self) -> bool:
+        """Whether another token stands in its file by now."""
         try:
-            token = self._token_file.read_text().strip() if self._token_file else self._token
+            token = self._token_file.read_text().strip() if self._token_file else ""
         except (OSError, ValueError):
             return False
-        before, self._token = self._token, token
-        return token != before
+        return token not in {"", self._token}
 
     def _ask(self, method: str, target: str, body: bytes, kind: type[T]) -> T:
         headers = [

@@ -24,7 +24,7 @@ from hourself.agent.instance import HERE, CopiedError, OthersError, claim
 from hourself.agent.line import AddressError, Line, is_loopback
 from hourself.agent.lock import take_lock
 from hourself.agent.loop import Recorder
-from hourself.agent.signed_in import Rest, SignedIn, Watch, choose, keep_signed_in
+from hourself.agent.signed_in import Renewal, Rest, SignedIn, Watch, choose, keep_signed_in, start_anew
 from hourself.agent.spool import open_spool
 from hourself.agent.tray.link import Tray, find_bus
 from hourself.agent.upload import Uploader
@@ -79,10 +79,12 @@ def run(folder: Path, rest: Rest = "") -> int:
     with lock:
         if fault := _claim(folder, options, signed_in, rest):
             return _fail(fault, 2)
-        watch = Watch(folder) if signed_in else None
-        code = _record(folder, line, options)
+        watch, renewal = Watch(folder) if signed_in else None, Renewal()
+        code = _record(folder, line, options, renewal)
     if watch:
         watch.go_on()
+    if renewal.wanted:
+        start_anew()
     return code
 
 
@@ -110,7 +112,7 @@ def _claim(folder: Path, options: dict[str, object], signed_in: SignedIn | None,
     return ""
 
 
-def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
+def _record(folder: Path, line: Line, options: dict[str, object], renewal: Renewal) -> int:
     desk: Desk | None = None
     try:
         desk = find_desk()
@@ -128,6 +130,7 @@ def _record(folder: Path, line: Line, options: dict[str, object]) -> int:
     if bus:
         recorder.asking.asker = Asker(folder, str(options["server"]), bus, lambda: line.token)
     uploader = recorder.uploader = Uploader(spool, line, recorder.sign, wishes)
+    uploader.start_anew = renewal.ask
     thread = Thread(target=uploader.run, name="upload")
     thread.start()
     try:

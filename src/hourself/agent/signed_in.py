@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Thread
 from time import sleep
-from typing import Literal
+from typing import Literal, NoReturn
 
 import msgspec
 
@@ -69,6 +69,26 @@ def choose(folder: Path, options: dict[str, object], environ: Mapping[str, str])
     return signed_in
 
 
+class Renewal:
+    """Ends this process, as a signal does, so that it starts anew: another token stands in its file by now."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+
+    def ask(self) -> None:
+        """Do so."""
+        self.wanted = True
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def start_anew() -> NoReturn:
+    """Start this program anew, in our own place."""
+    # Up to the folder: what was said of spans that waited was said once.
+    command = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 2]
+    command += [word for word in sys.argv[2:] if word == "beside"]
+    os.execv(sys.executable, command)  # noqa: S606 -- no shell anywhere
+
+
 class Watch:
     """Ends this process, as a signal does, when the file changes: nothing of one sign-in is mixed with another's."""
 
@@ -81,9 +101,7 @@ class Watch:
     def go_on(self) -> None:
         """Start this program anew, if it ended for a sign-in; return where it was signed out."""
         if self.changed and self._look() is not None:
-            # Up to the folder: what was said of spans that waited was said once.
-            command = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 2]
-            os.execv(sys.executable, command)  # noqa: S606 -- it takes our own place: no shell anywhere
+            start_anew()
 
     def _run(self) -> None:
         while self._look() == self._before:

@@ -16,7 +16,6 @@ _WORDS = {
     "revoked": "this device was signed out, so nothing is recorded",
     "unknown": "the server does not know this device; what is recorded waits here",
 }
-CURE = "`hourself agent sign-in` signs it in again; what waits is sent then."
 
 
 def note_signed_out(folder: Path, reason: str) -> bool:
@@ -44,6 +43,15 @@ def read_signed_out(folder: Path) -> str | None:
     except (OSError, ValueError):
         return "unknown"
     return reason if reason in _WORDS else "unknown"
+
+
+def find_cure(folder: Path) -> str:
+    """What signs the agent of a folder in again, in a sentence."""
+    beside = (folder / "token").exists() and not (folder / "signed-in.json").exists()
+    way = (
+        f"hourself device add NAME > {folder / 'token'}" if beside else "hourself agent sign-in --server URL"
+    )
+    return f"`{way}` signs it in again; what waits is sent then."
 
 
 def describe(reason: str) -> str:

@@ -12,7 +12,7 @@ from threading import Event
 from typing import NamedTuple
 
 from hourself.agent.line import Later, Line, Refused, SignedOut
-from hourself.agent.signed_out import CURE, clear_signed_out, describe, note_signed_out
+from hourself.agent.signed_out import clear_signed_out, describe, find_cure, note_signed_out
 from hourself.agent.spool import Spool
 from hourself.agent.wishes import Wishes
 from hourself.core.ignoring import is_ignored
@@ -49,6 +49,8 @@ class Uploader:
         self._run = os.urandom(16).hex()
         self.wake = Event()
         self.ended = Event()
+        #: What to do when a device that was signed out has another token by now.
+        self.start_anew: Callable[[], None] = _do_nothing
 
     def run(self) -> None:
         """Upload until told to end; what came last is tried once more then."""
@@ -105,7 +107,9 @@ class Uploader:
 
     def _deliver(self, sent: list[Span], sign: Sign, mark: str | None) -> None:
         try:
-            receipt = self._line.send(Batch(1, sent, *sign, mark=mark, run=None if mark is None else self._run))
+            receipt = self._line.send(
+                Batch(1, sent, *sign, mark=mark, run=None if mark is None else self._run)
+            )
         except Refused as refused:
             self._resolve(sent, refused.index)
             return
@@ -126,16 +130,22 @@ class Uploader:
         """Let what waits wait; look each minute whether the device was signed in again."""
         if self._wishes:
             if note_signed_out(self._wishes.folder, reason):
-                sys.stderr.write(f"hourself agent: {describe(reason)}. {CURE}\n")
+                sys.stderr.write(f"hourself agent: {describe(reason)}. {find_cure(self._wishes.folder)}\n")
             self._wishes.forget()
         self._told = None
-        return 0.0 if self._line.renew() else _SIGN_SECONDS
+        if self._line.is_renewed():
+            self.start_anew()
+        return _SIGN_SECONDS
 
     def _resolve(self, sent: list[Span], index: int | None) -> None:
         """Set aside the span that the server will not have, so that it holds up no other."""
         if index is None or index >= len(sent):
             raise Later
         self._spool.set_aside(sent[index].sequence)
+
+
+def _do_nothing() -> None:
+    """For who has no need of it."""
 
 
 def _jitter() -> float:
