@@ -222,7 +222,7 @@ def test_what_waits_for_somebody_else_is_not_given_away(server: Server, owner: O
     wait_here(tmp_path / "desk" / "agent", "somebody else")
     code, _, error = sign_in(tmp_path / "desk", server, owner, "--name", "desk")
 
-    assert (1, True, True) == (code, "2 recorded spans" in error, "--discard-rest" in error)
+    assert (1, True, True) == (code, "spans: 2" in error, "--discard-rest" in error)
     assert read_signed_in(tmp_path / "desk" / "agent") is None
     assert "desk" in owner.look("/devices").partition('id="ended"')[2]
 

@@ -103,7 +103,7 @@ def _claim(folder: Path, options: dict[str, object], signed_in: SignedIn | None,
         )
     except OthersError as others:
         return (
-            f"{others.waiting} spans wait here that were recorded for another account. Say what becomes of them: "
+            f"what waits here (spans: {others.waiting}) was recorded for another account. Say what becomes of it: "
             "`hourself agent` with --send-rest or --discard-rest."
         )
     if signed_in and signed_in.rest:

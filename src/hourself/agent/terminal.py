@@ -98,16 +98,16 @@ def _settle(folder: Path, grant: Grant, rest: Rest) -> Rest:
     waiting = count_others(folder, grant.account)
     if not waiting or rest:
         return rest
-    told = f"{waiting} recorded spans wait here that belong to another account or server"
+    told = f"What waits here to be sent (spans: {waiting}) belongs to another account or server"
     if not sys.stdin.isatty():
         raise SignInError(
-            f"{told}. Nothing was changed. Sign in again with --send-rest, which gives them to the new one, or "
-            "--discard-rest, which deletes them; or send them first, as before."
+            f"{told}. Nothing was changed. Sign in again with --send-rest, which gives it to the new one, or "
+            "--discard-rest, which deletes it; or have it sent first, as before."
         )
     print(f"{told}.")
     answers: dict[str, Rest] = {"send": "send", "discard": "discard"}
     while (
-        answer := input("send them to the new one, discard them, or stop? [send/discard/stop] ").strip()
+        answer := input("Send it to the new one, discard it, or stop? [send/discard/stop] ").strip()
     ) != "stop":
         if answer in answers:
             return answers[answer]
