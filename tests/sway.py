@@ -58,8 +58,7 @@ class Sway:
 
     def open(self, app: str, title: str = "") -> subprocess.Popen[str]:
         """A terminal of this app's name; return when it is mapped."""
-        shell = f"printf '\\033]0;{title}\\007'; exec sleep 1000"
-        program = self.run("foot", f"--app-id={app}", "sh", "-c", shell)
+        program = self.run("foot", f"--app-id={app}", f"--title={title}", "sleep", "1000")
         wait_for(lambda: app in self.windows(), f"the window of {app}")
         return program
 
@@ -70,10 +69,9 @@ class Sway:
         )
         return done.stdout
 
-    def turn_to(self, app: str) -> None:
-        """Bring a window to the front, by hand."""
-        self.nudge()
-        self.tell(f"[app_id={app}] focus")
+    def activate(self, window: str) -> None:
+        """Bring the window of an app to the front; return when it is there."""
+        self.tell(f"[app_id={window}] focus")
 
     def nudge(self) -> None:
         """Move the mouse a little: input, as a person gives it."""
@@ -81,7 +79,14 @@ class Sway:
 
     def windows(self) -> list[str]:
         """The names of the windows that are mapped."""
-        return _names(json.loads(self.tell("-t", "get_tree")))
+        return [name for name, _ in self._find()]
+
+    def titles(self) -> list[str]:
+        """Their titles."""
+        return [title for _, title in self._find()]
+
+    def _find(self) -> list[tuple[str, str]]:
+        return _windows(json.loads(self.tell("-t", "get_tree")))
 
     def display(self) -> str:
         """The name of XWayland's display, where it is enabled."""
@@ -95,7 +100,7 @@ class Sway:
         return found[0] if found else None
 
 
-def _names(node: dict) -> list[str]:  # type: ignore[type-arg] # as JSON came
-    below = [name for each in (*node["nodes"], *node["floating_nodes"]) for name in _names(each)]
+def _windows(node: dict) -> list[tuple[str, str]]:  # type: ignore[type-arg] # as JSON came
+    below = [found for each in (*node["nodes"], *node["floating_nodes"]) for found in _windows(each)]
     name = node.get("app_id") or node.get("window_properties", {}).get("class")
-    return [name, *below] if name else below
+    return [(name, node["name"] or ""), *below] if name else below

@@ -41,9 +41,9 @@ def test_the_window_in_front_is_told(sway: Sway, desk: Desk) -> None:
     assert None is front(desk)
     sway.open("One", "первый")
     sway.open("Two", "second")
-    sway.turn_to("One")
+    sway.activate("One")
     assert shows(desk, "One", "первый", False)
-    sway.turn_to("Two")
+    sway.activate("Two")
     assert shows(desk, "Two", "second", False)
 
 
