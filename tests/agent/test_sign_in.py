@@ -238,6 +238,47 @@ def test_unless_it_is_said_what_becomes_of_it(
     assert kept and (0, rest) == (code, kept.rest)
 
 
+class Screen:
+    """A terminal with a person before it."""
+
+    def __init__(self, data: Path, *words: str) -> None:
+        self._hand, end = os.openpty()
+        environ = os.environ | {"HOURSELF_DATA": str(data)}
+        self.program = subprocess.Popen(
+            [*HOURSELF, "agent", *words], env=environ, stdin=end, stdout=end, stderr=end
+        )
+        os.close(end)
+        self.shown = ""
+
+    def read_to(self, text: str) -> str:
+        """What is shown, up to a text."""
+        while text not in self.shown:
+            self.shown += os.read(self._hand, 4096).decode()
+        return self.shown
+
+    def type(self, text: str) -> None:
+        os.write(self._hand, text.encode())
+
+    def close(self) -> None:
+        """Turn it off, as soon as its program has ended."""
+        self.program.wait(30)
+        os.close(self._hand)
+
+
+def test_a_person_is_asked(server: Server, owner: Owner, tmp_path: Path) -> None:
+    wait_here(tmp_path / "desk" / "agent", "somebody else")
+    screen = Screen(tmp_path / "desk", "sign-in", "--no-browser", "--server", address(server.port))
+    code = re.findall(r"Your code:  (\S+)", screen.read_to("Waiting for you, 9:5"))[0]
+    owner.answer(code)
+    screen.read_to("[send/discard/stop]")
+    screen.type("perhaps\ndiscard\n")
+    screen.read_to("Signed in to")
+    screen.close()
+    kept = read_signed_in(tmp_path / "desk" / "agent")
+
+    assert kept and (0, "discard") == (screen.program.returncode, kept.rest)
+
+
 def test_what_waits_for_the_same_account_is_no_question(server: Server, owner: Owner, tmp_path: Path) -> None:
     sign_in(tmp_path / "desk", server, owner)
     kept = read_signed_in(tmp_path / "desk" / "agent")
