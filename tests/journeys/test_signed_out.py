@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A computer is signed out on the page of devices: it says so, records nothing, and goes on when it is signed in anew."""
+"""A computer is signed out on the page of devices: it says so, records nothing, and goes on when signed in anew."""
 
 from __future__ import annotations
 
