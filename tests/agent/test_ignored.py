@@ -59,6 +59,16 @@ def test_a_new_server_is_told_what_the_old_one_knew(tmp_path: Path) -> None:
     assert ([A], {A, C}) == (ignored.waiting(), ignored.read())
 
 
+def test_a_new_server_is_not_told_what_holds_here_alone(tmp_path: Path) -> None:
+    ignored = Ignored(tmp_path)
+    ignored.add(*B)
+    ignored.keep_here(B)
+    ignored.take([A])
+    ignored.take_along()
+
+    assert ([A], {A, B}) == (ignored.waiting(), ignored.read())
+
+
 def test_a_file_of_the_first_version_waits_whole(tmp_path: Path) -> None:
     (tmp_path / "ignored.json").write_text(json.dumps({"version": 1, "ignored": [A]}))
 

@@ -71,11 +71,18 @@ class Ignored:
             self._write(_Content(ignored, waiting - {pair}, here | {pair}))
 
     def take_along(self) -> None:
-        """Let all that is ignored wait: the server from now on is another, and knows none of it."""
+        """Let what is ignored wait, but what is this device's alone: the server from now on knows none of it."""
+        with self._changing():
+            ignored, _, here = self._read()
+            if ignored:
+                self._write(_Content(ignored, ignored - here, here))
+
+    def stay_here(self) -> None:
+        """Let all that is ignored hold here and be told to nobody: the account from now on is another's."""
         with self._changing():
             ignored = self._read().ignored
             if ignored:
-                self._write(_Content(ignored, ignored))
+                self._write(_Content(ignored, _NONE, ignored))
 
     def _changing(self) -> AbstractContextManager[None]:
         make_folder(self._path.parent)
