@@ -157,6 +157,15 @@ def test_an_extension_adds_and_reads_its_answers(server: Server) -> None:
     assert EXTENSION == line.get("/info").headers["Access-Control-Allow-Origin"]
 
 
+@pytest.mark.parametrize("site", ["none", "same-origin"])
+def test_a_script_in_a_browser_adds_alone_and_a_person_reads(server: Server, site: str) -> None:
+    # As Chromium and Firefox send GET for an extension that may ask this address.
+    script = Line(server.port, Sec_Fetch_Site=site, Sec_Fetch_Mode="cors")
+    typed = Line(server.port, Sec_Fetch_Site="none", Sec_Fetch_Mode="navigate")
+
+    assert ({"add"}, 200, 200) == (may(script), script.get("/info").status, typed.get("/export").status)
+
+
 def test_a_server_behind_a_proxy_wants_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOURSELF_ACTIVITYWATCH", "yes")
     monkeypatch.setenv("HOURSELF_BEHIND_PROXY", "yes")

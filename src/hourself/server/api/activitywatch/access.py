@@ -58,6 +58,17 @@ def extension_of(request: HttpRequest) -> str:
     return origin if origin.startswith(_EXTENSIONS) else ""
 
 
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script in a browser asks, and no program and no person. Only an extension's can: see `is_foreign`.
+
+    Extensions that may ask an address give no origin with GET; what they have and programs lack is Sec-Fetch-Site.
+    """
+    told = request.headers
+    return bool(extension_of(request)) or (
+        "Sec-Fetch-Site" in told and told.get("Sec-Fetch-Mode") != "navigate"
+    )
+
+
 def is_foreign(request: HttpRequest) -> bool:
     """Whether a page of the web asks. Browsers say so, by one header or the other."""
     if "Origin" in request.headers:
@@ -81,7 +92,7 @@ def _find_owner(request: HttpRequest) -> Caller:
     owner = find_owner(get_store().reader()) if settings.HOURSELF_LOCAL and _is_here(request) else None
     if owner is None or not _is_alone():
         raise Refused(401, "A token is needed: Authorization: Bearer, with a device's token or an API key.")
-    return Caller(owner, frozenset([ADD] if extension_of(request) else [ADD, READ, CHANGE]))
+    return Caller(owner, frozenset([ADD] if is_script(request) else [ADD, READ, CHANGE]))
 
 
 def _is_here(request: HttpRequest) -> bool:
