@@ -40,6 +40,8 @@ class Sway:
         }
         self.compositor = self.run("sway", "-c", str(self.folder / "config"), **_HEADLESS)
         self.environ["WAYLAND_DISPLAY"] = wait_for(self._find_name, "Sway's socket")
+        # A Sway that is told to end before it listens goes on for ever.
+        self.tell("-t", "get_version")
 
     @property
     def wayland(self) -> str:
