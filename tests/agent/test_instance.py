@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hourself.agent.ignored import Ignored
 from hourself.agent.instance import (
     HERE,
     CopiedError,
@@ -19,6 +20,7 @@ from hourself.agent.instance import (
     is_copied,
     read_instance,
 )
+from hourself.agent.signed_in import Rest
 from hourself.agent.signed_out import note_signed_out, read_signed_out
 from hourself.agent.spool import open_spool
 from hourself.core.scrub import Sight
@@ -81,6 +83,15 @@ def test_or_what_waits_is_deleted(folder: Path) -> None:
     claim(folder, "new token", "theirs", "discard")
 
     assert 0 == waiting(folder)
+
+
+@pytest.mark.parametrize(("rest", "told"), [("send", 1), ("discard", 0)])
+def test_what_is_ignored_stays_so_and_is_told_only_with_the_rest(folder: Path, rest: Rest, told: int) -> None:
+    Ignored(folder).add("site", "example.org")
+    claim(folder, "new token", "theirs", rest)
+    ignored = Ignored(folder)
+
+    assert ({("site", "example.org")}, told) == (ignored.read(), len(ignored.waiting()))
 
 
 def test_where_nothing_waits_nothing_is_asked(folder: Path) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 import msgspec
 
 from hourself.agent.folder import write_private
+from hourself.agent.ignored import Ignored
 from hourself.agent.signed_in import Rest
 from hourself.agent.signed_out import clear_signed_out
 from hourself.agent.spool import open_spool
@@ -63,12 +64,7 @@ def claim(folder: Path, token: str, account: str, rest: Rest = "") -> None:
     if before == now:
         return
     if before and account != HERE:
-        if is_copied(folder):
-            if now.token == before.token:
-                raise CopiedError
-            _set_aside(folder)
-        elif not _same_account(before, now):
-            _settle_rest(folder, rest)
+        _settle(folder, before, now, rest)
     if before and now.token != before.token:
         clear_signed_out(folder)
     write_private(folder / _FILE, msgspec.json.encode(now))
@@ -105,6 +101,18 @@ def _same_account(before: Instance, now: Instance) -> bool:
     return now.token == before.token or bool(now.account and now.account == before.account)
 
 
+def _settle(folder: Path, before: Instance, now: Instance, rest: Rest) -> None:
+    copied, same = is_copied(folder), _same_account(before, now)
+    if copied and now.token == before.token:
+        raise CopiedError
+    if copied:
+        _set_aside(folder)
+    elif not same:
+        _settle_rest(folder, rest)
+    if not same:
+        _settle_wishes(folder, rest)
+
+
 def _settle_rest(folder: Path, rest: Rest) -> None:
     with open_spool(folder) as spool:
         waiting = spool.waiting()
@@ -112,6 +120,13 @@ def _settle_rest(folder: Path, rest: Rest) -> None:
             spool.discard()
         elif waiting and rest != "send":
             raise OthersError(waiting)
+
+
+def _settle_wishes(folder: Path, rest: Rest) -> None:
+    """What was ignored for another account stays ignored here; the new one is told of it only if it gets the rest."""
+    if rest != "send":
+        Ignored(folder).stay_here()
+        (folder / "settings.json").unlink(missing_ok=True)
 
 
 def _set_aside(folder: Path) -> None:
