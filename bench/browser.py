@@ -79,7 +79,9 @@ def _used(processes: list[psutil.Process], work: Callable[[], None]) -> list[flo
 
 
 def _cpu(process: psutil.Process) -> float:
-    return float(sum(process.cpu_times()[:2]))
+    # In nanoseconds: the clock that `cpu_times` reads ticks a hundred times a second, and a minute has few of them.
+    threads = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
+    return sum(int(each.read_text().split()[0]) for each in threads) / 1e9
 
 
 def _find_host(folder: str) -> psutil.Process | None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -42,6 +44,18 @@ def test_the_spool_is_unreadable_on_the_disk(spool: Spool, tmp_path: Path) -> No
     spool.put([Span(0, 10, 60, Sight("app", "a", CANARY))])
 
     assert [] == [file.name for file in tmp_path.iterdir() if CANARY.encode() in file.read_bytes()]
+
+
+def test_what_is_noted_without_waiting_outlives_a_kill(tmp_path: Path) -> None:
+    note = (
+        "import os, signal, sys; from pathlib import Path; from hourself.agent.spool import open_spool;"
+        "from hourself.core.spans import Sight, Span; spool = open_spool(Path(sys.argv[1]));"
+        "spool.put([Span(0, 10, 60, Sight('app', 'a'))]); spool.put([Span(0, 30, 60, Sight('app', 'a'))], wait=False);"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", note, str(tmp_path)], check=False)
+
+    assert [30] == [span.end for span in open_spool(tmp_path).take()]
 
 
 @pytest.mark.parametrize("server", ["http://time.example.org", "ftp://127.0.0.1", "time.example.org"])

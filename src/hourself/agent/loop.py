@@ -32,6 +32,7 @@ _TICK = 3.0
 #: A switch of windows brings several events within this time: one look serves them all.
 _SETTLE = 0.05
 _AWAY_TICK = 1.0
+#: This often what stands open is told; it is kept with each look.
 _CHECKPOINT = 30.0
 _DAY = 86_400.0
 
@@ -49,6 +50,7 @@ class Recorder:
         self._joiner = Joiner()
         self._clock = Clock()
         self._kept = 0.0
+        self._noted: list[Span] = []
         self._tidied = 0.0
         self._pause: Pause | None = None
         self._out: str | None = None
@@ -119,10 +121,11 @@ class Recorder:
             self._spool.tidy(now)
             self._tidied = now
         if now - self._kept >= _CHECKPOINT:
-            changed += self._joiner.checkpoint()
+            changed += self._joiner.checkpoint() or self._noted
             self._kept = now
             self._today.save()
         self._keep(changed, told=self.sign() == before)
+        self._note(self._joiner.checkpoint())
         self._follow(now, changed, quiet=quiet)
         self._show()
 
@@ -185,12 +188,24 @@ class Recorder:
         )
 
     def _keep(self, changed: list[Span], *, told: bool = True) -> None:
-        # What stood open when it began to be ignored.
-        changed = [span for span in changed if not is_ignored(self._ignored_now, *_tell(span.sight))]
+        changed = self._wanted(changed)
         self._spool.put(changed)
         self._today.count(changed)
+        if changed:
+            self._noted = []
         if changed or not told:
             self._wake()
+
+    def _note(self, grown: list[Span]) -> None:
+        """Keep what stands open where a kill does not reach it, without the cost of waiting for the disk."""
+        grown = self._wanted(grown)
+        self._spool.put(grown, wait=False)
+        self._today.count(grown)
+        self._noted = grown or self._noted
+
+    def _wanted(self, spans: list[Span]) -> list[Span]:
+        # What stood open when it began to be ignored is not.
+        return [span for span in spans if not is_ignored(self._ignored_now, *_tell(span.sight))]
 
     def _wake(self) -> None:
         if self.uploader:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -53,15 +54,29 @@ class Spool:
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
 
-    def put(self, spans: list[Span]) -> None:
-        """Keep spans, on disk when this returns. A span that grew takes the place of its shorter self."""
+    def put(self, spans: list[Span], *, wait: bool = True) -> None:
+        """Keep spans, on disk when this returns. A span that grew takes the place of its shorter self.
+
+        Without `wait` the disk is not waited for: then they outlive this process, but perhaps no power cut.
+        """
         if not spans:
             return
-        with self._lock:
+        with self._lock, self._waiting_for_disk(wait):
             self._connection.execute("BEGIN IMMEDIATE")
             for span in spans:
                 self._put(span)
             self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _waiting_for_disk(self, wait: bool) -> Iterator[None]:
+        if wait:
+            yield
+            return
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._connection.execute("PRAGMA synchronous = FULL")
 
     def take(self, limit: int = MAX_SPANS) -> list[WireSpan]:
         """The oldest spans that wait; they stay until `forget`."""
