@@ -87,7 +87,7 @@ def test_or_what_waits_is_deleted(folder: Path) -> None:
 
 @pytest.mark.parametrize(("rest", "told"), [("send", 1), ("discard", 0)])
 def test_what_is_ignored_stays_so_and_is_told_only_with_the_rest(folder: Path, rest: Rest, told: int) -> None:
-    Ignored(folder).add("site", "example.org")
+    Ignored(folder).take([("site", "example.org")])
     claim(folder, "new token", "theirs", rest)
     ignored = Ignored(folder)
 

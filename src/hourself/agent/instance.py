@@ -124,9 +124,11 @@ def _settle_rest(folder: Path, rest: Rest) -> None:
 
 def _settle_wishes(folder: Path, rest: Rest) -> None:
     """What was ignored for another account stays ignored here; the new one is told of it only if it gets the rest."""
-    if rest != "send":
-        Ignored(folder).stay_here()
-        (folder / "settings.json").unlink(missing_ok=True)
+    if rest == "send":
+        Ignored(folder).take_along()
+        return
+    Ignored(folder).stay_here()
+    (folder / "settings.json").unlink(missing_ok=True)
 
 
 def _set_aside(folder: Path) -> None:
