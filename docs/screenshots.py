@@ -136,6 +136,20 @@ def show_programs(page: Page, base: str, day: date) -> None:
     look(page, "journal", 700)
 
 
+def show_ignored(page: Page, base: str) -> None:
+    """What is ignored, with a deletion that can be taken back; and what is recorded."""
+    for site, act in (
+        ("reddit.com", "Ignore from now on"),
+        ("nytimes.com", "Ignore, and delete what is stored"),
+    ):
+        page.goto(f"{base}/ignored?kind=site&text={site}")
+        page.get_by_role("button", name=act).click()
+    page.goto(f"{base}/ignored?kind=site&text=youtube.com")
+    look(page, "ignored", 640)
+    page.goto(f"{base}/recording")
+    look(page, "recording", 760)
+
+
 def save_year(page: Page, server: Server, year: int) -> None:
     """The year in review, as its page gives it."""
     svg = page.request.get(f"http://127.0.0.1:{server.port}/report/year/{year}.svg").text()
@@ -165,6 +179,7 @@ def main() -> None:
             show_import(page, base, day)
             show_sorting(page, base)
             show_programs(page, base, day)
+            show_ignored(page, base)
         browser.close()
 
 
