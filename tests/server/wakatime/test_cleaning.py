@@ -122,6 +122,12 @@ def test_files_have_names_only_where_they_are_wanted(entity: str, kind: str, kep
         ),
         ("wakatime/v1.60.0 (darwin-22.1.0-arm64) go1.19 Xcode/14 xcode-wakatime/1.0", Agent("Xcode", "Mac")),
         ("wakatime/v1.60.0 (windows-10.0-x86_64) go1.19 emacs-wakatime/1.0", Agent("Emacs", "Windows")),
+        # What a relay sends on, and a plugin without a version.
+        (f"{AGENT} waka-relay/0.2.1", Agent("VS Code", "Linux")),
+        (
+            "wakatime/13.1.0 (Linux-6.18) Python3.9.18.final.0 repl-python-wakatime",
+            Agent("repl-python", "Linux"),
+        ),
         ("Chrome/126.0 mac_arm64 chrome-wakatime/4.0.1", Agent("Chrome", "Mac")),
         ("Mozilla/5.0 (X11; Linux x86_64) Firefox/120.0", Agent("", "Linux")),
         ("", Agent("", "")),

@@ -24,6 +24,13 @@ def test_an_empty_account_is_answered(plugin: Plugin) -> None:
         assert [] == plugin.ask(address)["data"]
 
 
+def test_the_status_bar_stands_under_both_its_names(plugin: Plugin) -> None:
+    told, documented = (plugin.ask(f"/{name}/today") for name in ("statusbar", "status_bar"))
+
+    assert told["data"] == documented["data"]
+    assert told["has_team_features"] is False
+
+
 def test_the_status_bar_tells_today(plugin: Plugin) -> None:
     if time.localtime().tm_hour == 0:
         pytest.skip("an hour of today is needed")
@@ -77,6 +84,23 @@ def test_stretches_of_a_day(plugin: Plugin) -> None:
     told = plugin.ask("/durations", date="2023-11-15")["data"]
 
     assert [("proj", 100.0), ("other", 30.0)] == [(each["project"], each["duration"]) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("slice_by", "told"),
+    [
+        ("language", [("Python", 60.0), ("Go", 40.0), ("Python", 30.0)]),
+        ("os", [("Linux", 100.0), ("Linux", 30.0)]),
+        ("dependencies", [(None, 100.0), (None, 30.0)]),
+    ],
+)
+def test_stretches_are_cut_by_what_is_asked_for(
+    plugin: Plugin, slice_by: str, told: list[tuple[str | None, float]]
+) -> None:
+    plugin.send([beat(0), beat(60, language="Go"), beat(100, project="other"), beat(130), beat(5000)])
+    data = plugin.ask("/durations", date="2023-11-15", slice_by=slice_by)["data"]
+
+    assert told == [(each.get(slice_by), each["duration"]) for each in data]
 
 
 def test_lists(plugin: Plugin) -> None:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PLUGIN = re.compile(r"([\w.+-]+)/\S+\s+(?:\S+\s+)?\S*wakatime\S*/\S+\s*\Z", re.IGNORECASE)
+# What passes heartbeats on may have set its own name behind the plugin's.
+_PLUGIN = re.compile(r"([\w.+-]+)/\S+\s+(?:\S+\s+)?\S*wakatime\S*/\S+(?:\s|\Z)", re.IGNORECASE)
+#: A plugin that tells neither its version nor its editor.
+_BARE = re.compile(r"\s([\w.+-]+-wakatime)\s*\Z", re.IGNORECASE)
 _LAST = re.compile(r"([\w.+-]+)/\S+\s*\Z")
 _SYSTEM = re.compile(
     r"\b(linux|darwin|macos|mac|windows|win|freebsd|openbsd|android)(?=[-_\s/;)0-9]|\Z)", re.IGNORECASE
@@ -65,7 +68,7 @@ class Agent(NamedTuple):
 
 def read_agent(text: str) -> Agent:
     """What a User-Agent tells."""
-    found = _PLUGIN.search(text) or _LAST.search(text)
+    found = _PLUGIN.search(text) or _LAST.search(text) or _BARE.search(text)
     # Where only the plugin is told, it is named after its editor.
     editor = found[1].removesuffix("-wakatime") if found else ""
     if editor.lower() in {"wakatime", "go", "python"} or "mozilla" in text[:8].lower():

@@ -16,6 +16,7 @@ from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.wakatime.ranges import Range, read_date, read_days, read_range
 from hourself.server.api.wakatime.shapes import (
     day_bound,
+    day_text,
     tell_day,
     tell_entries,
     tell_lists,
@@ -38,6 +39,9 @@ from hourself.server.coding.queries import (
 )
 from hourself.server.report.today import read_today
 from hourself.server.store.store import get_store
+
+#: What its owner may hide from other people there; whoever asks here is the owner.
+_VISIBLE = ("language", "editor", "category", "os", "other")
 
 
 def show_user(holder: KeyHolder, _request: HttpRequest) -> HttpResponse:
@@ -73,14 +77,20 @@ def show_status_bar(holder: KeyHolder, request: HttpRequest, span: str = "today"
     """What an editor's status bar shows."""
     today = read_today().day
     chosen = read_range(span, today, first_day(get_store(), holder.account))
-    cells = read_cells(get_store(), holder.account, chosen.begin, chosen.end, _project(request))
-    return JsonResponse({"cached_at": tell_time(time.time()), "data": tell_day(cells, chosen.end)})
+    cells = read_cells(get_store(), holder.account, chosen.begin, chosen.end, project_of(request))
+    return JsonResponse(
+        {
+            "cached_at": tell_time(time.time()),
+            "has_team_features": False,
+            "data": tell_day(cells, chosen.end),
+        }
+    )
 
 
 def show_summaries(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     """Each day between `start` and `end`, or of a `range`; of one `project` if one is given."""
     chosen = _asked(holder, request)
-    project = _project(request)
+    project = project_of(request)
     cells = read_cells(get_store(), holder.account, chosen.begin, chosen.end, project)
     by_day: defaultdict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -102,7 +112,7 @@ def show_stats(holder: KeyHolder, request: HttpRequest, span: str = "last_7_days
     """All of a range in one."""
     store, today = get_store(), read_today().day
     chosen = read_range(span, today, first_day(store, holder.account))
-    cells = read_cells(store, holder.account, chosen.begin, chosen.end, _project(request))
+    cells = read_cells(store, holder.account, chosen.begin, chosen.end, project_of(request))
     whole, average = total(cells), _average(cells, chosen)
     days: defaultdict[int, int] = defaultdict(int)
     for cell in cells:
@@ -119,7 +129,7 @@ def show_stats(holder: KeyHolder, request: HttpRequest, span: str = "last_7_days
         "is_up_to_date": True,
         "is_including_today": True,
         "is_coding_activity_visible": True,
-        "is_other_usage_visible": True,
+        **dict.fromkeys((f"is_{what}_usage_visible" for what in _VISIBLE), True),
         "range": chosen.name,
         "human_readable_range": chosen.name.replace("_", " "),
         "start": day_bound(chosen.begin),
@@ -146,13 +156,15 @@ def show_all_time(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     """Everything since the first heartbeat."""
     store, today = get_store(), read_today().day
     chosen = read_range("all_time", today, first_day(store, holder.account))
-    cells = read_cells(store, holder.account, chosen.begin, chosen.end, _project(request))
+    cells = read_cells(store, holder.account, chosen.begin, chosen.end, project_of(request))
     whole = total(cells)
     span = {
         "start": day_bound(chosen.begin),
         "start_date": format_day(chosen.begin),
+        "start_text": day_text(chosen.begin),
         "end": day_bound(chosen.end + 1, before=1),
         "end_date": format_day(chosen.end),
+        "end_text": day_text(chosen.end),
         "timezone": zone_name(),
     }
     told = {"is_up_to_date": True, "percent_calculated": 100, "timeout": 15, "range": span}
@@ -187,31 +199,6 @@ def show_beats(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
         }
         for each in moments
     ], "start": told["start"], "end": told["end"], "timezone": told["timezone"]})  # fmt: skip
-
-
-def show_durations(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
-    """The stretches of a day, beats in a row on the same project joined: `date`, perhaps `project`."""
-    day = read_date(request.GET.get("date", ""), "date")
-    joined: list[dict[str, Any]] = []
-    for each in read_moments(get_store(), holder.account, day):
-        start = each.time / 1000
-        last = joined[-1] if joined else None
-        if last and last["project"] == each.project and abs(last["time"] + last["duration"] - start) < 0.001:
-            last["duration"] = round(last["duration"] + each.length / 1000, 3)
-        elif each.length:
-            joined.append({"project": each.project, "time": start, "duration": each.length / 1000})
-    wanted = _project(request)
-    told = tell_range(day)
-    data = [each for each in joined if wanted is None or each["project"] == wanted]
-    return JsonResponse(
-        {
-            "data": data,
-            "branches": [],
-            "start": told["start"],
-            "end": told["end"],
-            "timezone": told["timezone"],
-        }
-    )
 
 
 def show_projects(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
@@ -285,7 +272,7 @@ def _listed(
     return JsonResponse({"data": data, **pages})
 
 
-def _project(request: HttpRequest) -> str | None:
+def project_of(request: HttpRequest) -> str | None:
     """The project that is asked for; some clients send an empty one."""
     return request.GET.get("project") or None
 

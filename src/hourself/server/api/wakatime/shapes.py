@@ -76,11 +76,15 @@ def tell_range(day: int) -> dict[str, Any]:
         "date": text,
         "start": day_bound(day),
         "end": day_bound(day + 1, before=1),
-        "text": "Today"
-        if day == read_today().day
-        else f"{to_date(day):%a %b} {to_date(day).day} {to_date(day).year}",
+        "text": "Today" if day == read_today().day else day_text(day),
         "timezone": zone_name(),
     }
+
+
+def day_text(day: int) -> str:
+    """A day as `Tue Nov 24 2026`."""
+    date = to_date(day)
+    return f"{date:%a %b} {date.day} {date.year}"
 
 
 def day_bound(day: int, before: int = 0) -> str:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, re_path
 from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.wakatime import reading
 from hourself.server.api.wakatime.access import READ, WRITE, door
+from hourself.server.api.wakatime.durations import show_durations
 from hourself.server.api.wakatime.heartbeats import take_beats
 
 _BASE = r"^api(?:/v1|/compat/wakatime/v1)?"
@@ -46,12 +47,13 @@ urlpatterns = [
     # What older clients, and those given a base alone, post to.
     re_path(rf"{_BASE}(?:/heartbeats?(?:\.bulk)?)?/?$", _take),
     _reading("", reading.show_user),
-    _reading(rf"/statusbar/{_RANGE}", reading.show_status_bar),
+    # `wakatime-cli` asks for the first, what is written by WakaTime's documentation for the second.
+    _reading(rf"/status_?bar/{_RANGE}", reading.show_status_bar),
     _reading("/summaries", reading.show_summaries),
     _reading("/stats", reading.show_stats),
     _reading(rf"/stats/{_RANGE}", reading.show_stats),
     _reading("/all_time_since_today", reading.show_all_time),
-    _reading("/durations", reading.show_durations),
+    _reading("/durations", show_durations),
     _reading("/projects", reading.show_projects),
     _reading("/machine_names", reading.show_machines),
     _reading("/user_agents", reading.show_agents),
