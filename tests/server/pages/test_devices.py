@@ -118,7 +118,7 @@ def test_the_list_tells_state_and_time(reader: Reader, post: Post) -> None:
     page = reader.look("/devices")
 
     assert "One device, and it records now." in page
-    assert '"number">1:01<' in page
+    assert '"in all">1:01<' in page
 
 
 def test_a_device_is_renamed_and_that_taken_back(store: Store, person: Cast, reader: Reader) -> None:
