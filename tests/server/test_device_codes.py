@@ -256,6 +256,26 @@ def test_the_doors_speak_the_standard(ask: Ask) -> None:
     assert (400, "authorization_pending") == (status, answer["error"])
 
 
+@pytest.mark.parametrize(
+    ("proxy", "told", "address"),
+    [
+        (None, "203.0.113.9", "127.0.0.1"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "<b>nowhere</b>", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_our_own_proxy_says(
+    store: Store, ask: Ask, proxy: tuple[str, str] | None, told: str, address: str
+) -> None:
+    from django.test import override_settings
+
+    with override_settings(SECURE_PROXY_SSL_HEADER=proxy):
+        ask("/device/code", {"name": "laptop"}, **{"X-Forwarded-For": told})
+    (kept,) = store.reader().execute("SELECT address FROM device_code").fetchone()
+
+    assert address == kept
+
+
 def test_the_doors_hand_the_token_over(store: Store, person: Cast, ask: Ask) -> None:
     codes = ask("/device/code", {"name": "laptop", "system": "Linux"})[1]
     say_yes(store, person.account, codes["user_code"], "desk", int(time.time()))

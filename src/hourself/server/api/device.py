@@ -7,6 +7,7 @@ What a person sees of it is `pages/device.py`. Requests and answers are JSON.
 from __future__ import annotations
 
 import time
+from ipaddress import ip_address
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -116,7 +117,10 @@ def _read(request: HttpRequest, kind: type[T]) -> T | None:
 def _address(request: HttpRequest) -> str:
     """Where a request comes from: what our own proxy, if one is declared, says last."""
     told = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return (told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]
+    try:
+        return str(ip_address(told.rpartition(",")[2].strip()))[:45]
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 def _refuse(error: str, text: str, status: int = 400, retry: int = 0) -> JsonResponse:
