@@ -167,6 +167,14 @@ def test_what_is_ignored_leaves_no_event(pair: tuple[str, str]) -> None:
     )
 
 
+def test_what_was_answered_about_being_away_stays_without_addresses() -> None:
+    told = {"message": "lunch https://example.com/x?y=1", "split": True, "split_id": "1.5", "other": "x"}
+    ignoring = Wishes(ignored=frozenset([("title", "lunch")]))
+
+    assert {"message": "lunch", "split": True} == clean_data("afktask", told, Wishes())
+    assert clean_data("afktask", told, ignoring) is None
+
+
 def test_an_ignored_app_leaves_no_event() -> None:
     wishes = Wishes(ignored=frozenset([("app", "Spotify")]))
     kept = [clean_data("currentwindow", {"app": app, "title": "x"}, wishes) for app in ("spotify", "Code")]

@@ -22,8 +22,8 @@ from hourself.server.store.sealing import Sealer
 from hourself.server.watchers.events import Data
 
 WINDOW, PRESENCE, PAGE = "currentwindow", "afkstatus", "web.tab.current"
-EDITOR = "app.editor.activity"
-_LONGEST_LABEL = 64
+EDITOR, ABSENCE = "app.editor.activity", "afktask"
+_LONGEST_LABEL, _LONGEST_MESSAGE = 64, 256
 _BUCKET = re.compile(r"[\w.@+:()’' -]{1,128}")
 _HOST = re.compile(r"[\w.’' -]{1,63}")
 #: No count that a watcher tells is larger: a larger one may be a number that names somebody.
@@ -51,7 +51,7 @@ def clean_data(kind: str, told: Data, wishes: Wishes) -> Data | None:
     if _is_incognito(told) or (web and is_private(raw)):
         return None
     kept = {key: keep(told[key]) for key, keep in _KEYS.get(kind, _USUAL).items() if key in told}
-    if _is_ignored(wishes.ignored, kept, raw):
+    if _is_ignored(wishes.ignored, kept, raw or _text(kept.get("message"))):
         return None
     if "title" in kept and not (wishes.titles and (wishes.page_titles or not web)):
         # Clients expect the key.
@@ -102,6 +102,10 @@ def _keep_title(value: Any) -> str:
     return clean_title(_text(value)) or ""
 
 
+def _keep_message(value: Any) -> str:
+    return (clean_title(_text(value)) or "")[:_LONGEST_MESSAGE].strip()
+
+
 def _keep_app(value: Any) -> str:
     return clean_app(_text(value))
 
@@ -139,6 +143,13 @@ _KEYS: dict[str, dict[str, Keep]] = {
     },
     EDITOR: _CODING,
     "currently-playing": {"player": clean_label, "app": _keep_app},
+    # What a person answered who was asked about being away; `aw-watcher-ask-away` ends where it finds no message.
+    ABSENCE: {
+        "message": _keep_message,
+        "split": _keep_flag,
+        "split_count": _keep_count,
+        "split_index": _keep_count,
+    },
 }
 _USUAL: dict[str, Keep] = {
     "app": _keep_app,
