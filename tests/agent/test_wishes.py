@@ -174,6 +174,19 @@ def test_a_rule_that_the_server_will_not_have_holds_up_no_other(
         )  # fmt: skip
 
 
+def test_the_door_drops_what_an_agent_sends_that_heard_of_nothing(
+    tmp_path: Path, server: Server, store: Store
+) -> None:
+    change(store, add=[("site", "secret.example")])
+    with half(tmp_path, server) as agent:
+        deaf = Uploader(agent.spool, agent.uploader._line, lambda: Sign(State.RECORDING))
+        agent.put(SECRET, Sight("site", "heard.example"))
+        deaf.step()
+
+        assert 0 == agent.spool.waiting()
+    assert {"heard.example"} == {"heard.example", SECRET.name} & set(names(server))
+
+
 def sign_out(store: Store) -> None:
     with store.writing() as connection:
         connection.execute("UPDATE device SET revoked = 5 WHERE revoked IS NULL")
