@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,9 +15,10 @@ from hourself.server.imports.moments import Zone
 from hourself.server.store.names import read_names, read_title
 from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import Shelf
-from hourself.server.watchers.composing import compose
+from hourself.server.watchers.composing import Thing, compose
 from hourself.server.watchers.events import LATEST, SECOND, Data, Event
 from hourself.server.watchers.feed import feed_account
+from hourself.server.watchers.laying import lay
 from hourself.server.watchers.machines import Machine, find_machines, read_told
 from hourself.server.watchers.storing import Events
 from tests.server.conftest import Cast
@@ -38,6 +40,7 @@ class Room:
 
     def __init__(self, store: Store, account: int) -> None:
         self.store, self.account, self.now = store, account, BASE + 30 * 86_400
+        self.zone = VIENNA
 
     @contextmanager
     def shelf(self) -> Iterator[Shelf]:
@@ -80,7 +83,7 @@ class Room:
 
     def feed(self) -> None:
         """Make time of what changed."""
-        feed_account(self.store, self.account, self.now, VIENNA)
+        feed_account(self.store, self.account, self.now, self.zone)
 
     def spans(self) -> dict[str, list[Span]]:
         """What stands on each device, in seconds from BASE."""
@@ -110,10 +113,17 @@ class Room:
 
 def _whole(shelf: Shelf, machine: Machine, now: int) -> Iterator[Span]:
     told = read_told(shelf, machine, 0, LATEST, browsers=True).until((now + 300) * SECOND)
+    days: defaultdict[int, list[tuple[int, int, int, Thing]]] = defaultdict(list)
     for piece in compose(told):
-        begin, end = ((edge + SECOND // 2) // SECOND for edge in (piece.start, piece.end))
-        for _, offset, start, stop in VIENNA.cut(begin * 1000, end * 1000):
-            yield start // 1000 - BASE, stop // 1000 - BASE, offset, piece.thing.name, piece.thing.title or ""
+        for day, offset, start, stop in VIENNA.cut(piece.start // 1000, piece.end // 1000):
+            days[day].append((start, stop, offset, piece.thing))
+    for day, parts in days.items():
+        midnight = VIENNA.utc((day + 1) * 86_400_000) // 1000
+        for (*_, offset, thing), (start, stop) in zip(
+            parts, lay([part[:2] for part in parts], midnight), strict=True
+        ):
+            if start < stop:
+                yield start - BASE, stop - BASE, offset, thing.name, thing.title or ""
 
 
 @pytest.fixture

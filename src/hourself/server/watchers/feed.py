@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The time of the day out of what watchers tell: spans of a device for each machine, “ActivityWatch: HOST”.
 
-Each change of an event is noted with its stretch, in the transaction that makes it. Here that stretch is made anew:
-what its spans should be by all events is compared with what they are. So late, growing and deleted events come out
-alike, in whatever order and however often this runs. Long stretches are made day by day, in several transactions.
+Each change of an event is noted with its stretch, in the transaction that makes it. Here the days of that stretch are
+made anew: what their spans should be by all events is compared with what they are. So late, growing and deleted events
+come out alike, in whatever order and however often this runs.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hourself.core.person import Stretch
@@ -26,9 +27,10 @@ from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import HOST_TABLE, ROOM, Shelf
 from hourself.server.watchers.composing import Piece, Thing, compose
 from hourself.server.watchers.events import LATEST, SECOND
+from hourself.server.watchers.laying import lay
 from hourself.server.watchers.machines import Machine, cut_until, find_machines, read_told
 
-_CHUNK = 86_400 * SECOND
+_DAY = 86_400_000
 #: Seconds of work in one transaction, or a little more: nobody who writes meanwhile waits for long.
 _SECONDS = 0.2
 #: Spans end no later than this many seconds from now, as at the ingest door.
@@ -125,7 +127,7 @@ class _Feed:
         self._shelf.run("set_host", **told)
 
     def _advance(self, host: Host, machine: Machine | None) -> Host:
-        """Make the next stretch; gives what is left."""
+        """Make the next day; gives what is left."""
         host, revoked = self._look_up(host)
         told = machine.bounds(self._shelf) if machine else None
         spans = self._span_bounds(host)
@@ -135,11 +137,10 @@ class _Feed:
             return host.settled()
         begin = max(changed, min(first for first, _ in bounds))
         end = min(until, max(self._limit, spans[1] if spans else 0), max(last for _, last in bounds))
-        stop = min(begin + _CHUNK, end)
-        if begin <= stop:
-            host = self._make(host, machine, begin, stop)
-        if stop < end:
-            return host._replace(begin=stop)
+        if begin <= end:
+            host, stop = self._make(host, machine, begin, end)
+            if stop < end:
+                return host._replace(begin=stop)
         if host.gone:
             self._drop_unused()
         # What is told of times to come is made when they have come.
@@ -159,35 +160,55 @@ class _Feed:
         found = read_bounds(self._shelf.connection, self._shelf.account, host.device)
         return (found[0] * SECOND, found[1] * SECOND) if found else None
 
-    def _make(self, host: Host, machine: Machine | None, begin: int, stop: int) -> Host:
+    def _make(self, host: Host, machine: Machine | None, begin: int, end: int) -> tuple[Host, int]:
+        """Make the day of `begin` anew, and those into which it reaches; gives the moment up to which all is made."""
+        last = min(end, self._zone_day(begin)[1] * 1000)
         if machine:
-            stop = max(stop, min(cut_until(self._shelf, machine, begin, stop), self._limit))
-        # Rounding moves an edge by half a second, and neighbours touch.
-        first, last = begin // SECOND - 1, -(-stop // SECOND) + 1
-        wanted = [
-            span
-            for span in self._spans(machine, (first - 1) * SECOND, (last + 1) * SECOND)
-            if span.start <= last and span.end >= first
-        ]
+            last = max(last, min(cut_until(self._shelf, machine, begin, last), self._limit))
+        first, stop, stored = self._frame(host.device, begin, last)
+        wanted = list(self._spans(machine, first, stop))
         if wanted and not host.device:
             host = host._replace(device=self._add_device(host.name))
-        self._replace(host.device, read_stretches(*self._place(host.device), first, last), wanted)
-        if stop >= (self._now - FRESH) * SECOND and host.device:
+        self._replace(host.device, stored, wanted)
+        if last >= (self._now - FRESH) * SECOND and host.device:
             sign = Sign("recording", None, "ActivityWatch", None)
             note_sign_of_life(self._shelf.connection, host.device, sign, self._now)
-        return host
+        return host, stop * 1000
+
+    def _frame(self, device: int, begin: int, last: int) -> tuple[int, int, list[Stretch]]:
+        """The whole days (milliseconds) that hold two moments, and the spans that stand there."""
+        while True:
+            first, stop = self._zone_day(begin)[0], self._zone_day(last)[1]
+            place = self._shelf.connection, self._shelf.account, device
+            near = read_stretches(*place, first // 1000, stop // 1000)
+            stored = [old for old in near if old.begin * 1000 < stop and old.end * 1000 > first]
+            if not stored or (first <= stored[0].begin * 1000 and stored[-1].end * 1000 <= stop):
+                return first, stop, stored
+            # Days began at other hours when these were made: the machine's zone is another one now.
+            begin = min(begin, stored[0].begin * SECOND)
+            last = max(last, stored[-1].end * SECOND - 1)
+
+    def _zone_day(self, moment: int) -> tuple[int, int]:
+        """The local day of a moment (microseconds): its first millisecond, and that after the last."""
+        now = moment // 1000
+        day = (now + self._zone.offset(now) * 60_000) // _DAY
+        return self._zone.utc(day * _DAY), self._zone.utc((day + 1) * _DAY)
 
     def _spans(self, machine: Machine | None, begin: int, end: int) -> Iterator[Numbered]:
+        """What the days from `begin` to `end` (milliseconds) should hold."""
         if machine is None:
             return
         connection, account = self._shelf.connection, self._shelf.account
         browsers = read_preferences(connection, account).browsers
-        told = read_told(self._shelf, machine, begin, end, browsers=browsers).until(self._limit)
+        told = read_told(self._shelf, machine, begin * 1000, end * 1000, browsers=browsers)
         book = Book(account, self._shelf.sealer)
-        for piece in compose(told):
-            ids = _number(connection, book, piece.thing)
-            for start, stop, offset in _cut(self._zone, piece):
-                yield Numbered(start, stop, offset, *ids)
+        for parts in _by_day(self._zone, compose(told.until(self._limit)), begin, end):
+            spots = lay(
+                [(part.start, part.end) for part in parts], self._zone_day(parts[0].start * 1000)[1] // 1000
+            )
+            for part, (start, stop) in zip(parts, spots, strict=True):
+                if start < stop:
+                    yield Numbered(start, stop, part.offset, *_number(connection, book, part.thing))
 
     def _replace(self, device: int, stored: list[Stretch], wanted: list[Numbered]) -> None:
         """Let the device hold what is wanted in the place of what is stored; what is the same is not touched."""
@@ -198,9 +219,6 @@ class _Feed:
         fresh = [span for span in wanted if span not in same]
         if fresh:
             write_numbered(connection, account, self._shelf.sealer, device, fresh)
-
-    def _place(self, device: int) -> tuple[Connection, int, int]:
-        return self._shelf.connection, self._shelf.account, device
 
     def _add_device(self, host: str) -> int:
         name = f"ActivityWatch: {host}"[:_LONGEST_NAME]
@@ -238,8 +256,20 @@ def _number(connection: Connection, book: Book, thing: Thing) -> tuple[int, int]
     return name, book.title_id(connection, name, thing.title)
 
 
-def _cut(zone: Zone, piece: Piece) -> Iterator[tuple[int, int, int]]:
-    """Whole seconds of a piece with their offset, cut at midnight and where clocks change. Its edges are rounded."""
-    begin, end = ((edge + SECOND // 2) // SECOND * 1000 for edge in (piece.start, piece.end))
-    for _day, offset, start, stop in zone.cut(begin, end):
-        yield start // 1000, stop // 1000, offset
+class _Part(NamedTuple):
+    """Milliseconds of a thing on one local day, under one offset."""
+
+    start: int
+    end: int
+    offset: int
+    thing: Thing
+
+
+def _by_day(zone: Zone, pieces: Iterable[Piece], begin: int, end: int) -> Iterator[list[_Part]]:
+    """What of the pieces lies between two milliseconds, cut at midnight and where clocks change, day by day."""
+    days: defaultdict[int, list[_Part]] = defaultdict(list)
+    for piece in pieces:
+        first, last = max(piece.start // 1000, begin), min(piece.end // 1000, end)
+        for day, offset, start, stop in zone.cut(first, last):
+            days[day].append(_Part(start, stop, offset, piece.thing))
+    yield from days.values()

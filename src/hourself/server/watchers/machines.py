@@ -60,22 +60,16 @@ def find_machines(buckets: Iterable[Bucket]) -> dict[str, Machine]:
 
 
 def read_told(shelf: Shelf, machine: Machine, begin: int, end: int, *, browsers: bool) -> Told:
-    """What a machine's events tell of a stretch: whole events, and all that may cut those that touch it."""
+    """What a machine's events tell of a stretch: whole events that touch it, and all that cuts them there."""
     windows, pages = machine.of(WINDOW), machine.of(PAGE)
-    # What is in front is windows, or pages where no watcher tells of windows. Whatever of it touches the stretch is
-    # made whole, so all that lies beside it counts as well.
-    front = _read(shelf, windows or pages, begin, end)
-    first = min((event.start for event in front), default=begin)
-    last = max((event.end for event in front), default=end)
-    reach = min(first, begin), max(last, end)
-    by_browser: defaultdict[str, list[Event]] = defaultdict(list)
     # What cuts a page begins after it, and may have ended long before the stretch.
-    earliest = min((event.start for event in _read(shelf, pages, *reach)), default=reach[0])
+    earliest = min((event.start for event in _read(shelf, pages, begin, end)), default=begin)
+    by_browser: defaultdict[str, list[Event]] = defaultdict(list)
     for bucket in pages:
-        by_browser[bucket.browser] += _read(shelf, [bucket], min(earliest, reach[0]), reach[1])
+        by_browser[bucket.browser] += _read(shelf, [bucket], min(earliest, begin), end)
     return Told(
-        _read(shelf, windows, *reach) if windows else None,
-        _read(shelf, machine.of(PRESENCE), *reach) if machine.of(PRESENCE) else None,
+        _read(shelf, windows, begin, end) if windows else None,
+        _read(shelf, machine.of(PRESENCE), begin, end) if machine.of(PRESENCE) else None,
         by_browser,
         browsers,
     )
