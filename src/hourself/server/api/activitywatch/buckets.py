@@ -39,17 +39,6 @@ def show_buckets(caller: Caller, _request: HttpRequest) -> HttpResponse:
     return tell({bucket.id: bucket.describe() for bucket in reading(caller).all()})
 
 
-def lead_to(address: str) -> Callable[[Caller, HttpRequest], HttpResponse]:
-    """A view that leads to an address with its slash, as aw-server does: the method and the body stay."""
-
-    def lead(_caller: Caller, request: HttpRequest) -> HttpResponse:
-        asked = request.META.get("QUERY_STRING", "")
-        location = address + (f"?{asked}" if asked else "")
-        return HttpResponse(status=308, headers={"Location": location})
-
-    return lead
-
-
 def show_bucket(caller: Caller, _request: HttpRequest, bucket: str) -> HttpResponse:
     """One bucket."""
     return tell(find_bucket(reading(caller), bucket).describe())

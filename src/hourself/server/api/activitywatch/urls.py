@@ -11,8 +11,8 @@ from hourself.server.api.activitywatch.doors import door, find_nothing
 
 urlpatterns = [
     path("info", door(GET=(buckets.show_info, ""))),
-    path("buckets/", door(GET=(buckets.show_buckets, READ))),
-    path("buckets", door(GET=(buckets.lead_to("/api/0/buckets/"), ""))),
+    # aw-server leads from one to the other and aw-server-rust answers at both; some clients follow nowhere.
+    re_path("^buckets/?$", door(GET=(buckets.show_buckets, READ))),
     path(
         "buckets/<str:bucket>",
         door(
@@ -29,8 +29,7 @@ urlpatterns = [
     ),
     path("buckets/<str:bucket>/heartbeat", door(POST=(events.take_heartbeat, ADD))),
     path("buckets/<str:bucket>/export", door(GET=(moving.export_bucket, READ))),
-    path("query/", door(POST=(querying.answer_query, READ))),
-    path("query", door(POST=(buckets.lead_to("/api/0/query/"), ""))),
+    re_path("^query/?$", door(POST=(querying.answer_query, READ))),
     path("export", door(GET=(moving.export_all, READ))),
     path("import", door(POST=(moving.import_buckets, CHANGE))),
     path("settings", door(GET=(settings.show_settings, READ), POST=(settings.save_settings, CHANGE))),
