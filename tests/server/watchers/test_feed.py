@@ -10,6 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hourself.server.imports.moments import Zone
+from hourself.server.store.names import read_names
+from hourself.server.store.preferences import Preferences, save_preferences
+from hourself.server.store.rules import Rule, save_rule
+from hourself.server.store.spans import delete_spans
 from hourself.server.store.store import Store
 from hourself.server.store.verify import verify
 from tests.server.watchers.conftest import BASE, Room, event
@@ -134,7 +138,9 @@ def test_a_page_that_comes_late_cuts_one_beyond_midnight(room: Room) -> None:
 
 def test_a_page_is_cut_before_midnight_for_a_window_after(room: Room) -> None:
     room.add(*WEB, event(0, 4000, url="https://a.org"), event(7, 0, url="https://b.org"))
-    room.add(*WINDOW, event(0, 1, app="Code"), event(3900, 7, app="firefox"))
+    room.add(*WINDOW, event(0, 1, app="Code"))
+    room.feed()
+    room.add(*WINDOW, event(3900, 7, app="firefox"))
     room.feed()
 
     assert (3900, 3907, 60, "firefox", "") == room.spans()[PC][-1]
@@ -149,3 +155,128 @@ def test_a_late_page_leaves_the_others_of_a_long_window(room: Room) -> None:
     told = [name for _, _, _, name, _ in room.spans()[PC]]
 
     assert ["firefox", "a.org", "firefox", "c.org", "firefox", "b.org", "firefox"] == told[:7]
+
+
+def test_tallies_follow(room: Room, store: Store) -> None:
+    room.add(*WINDOW, event(0, 5000, app="Code"), event(60, 30, app="XTerm"))
+    room.add(*OTHER, event(20, 600, app="Code"))
+    room.feed()
+    room.delete(WINDOW[0], 2)
+    room.beat(*WINDOW, 4990, 30, app="Code")
+    room.feed()
+
+    assert ([], room.should_be()) == (verify(store), room.spans())
+
+
+def test_a_zone_that_changes_breaks_nothing(room: Room, store: Store) -> None:
+    room.add(*WINDOW, event(0, 200_000, app="Code"))
+    room.feed()
+    room.zone = Zone(ZoneInfo("America/New_York"))
+    room.add(*WINDOW, event(100_000, 10, app="XTerm"))
+    room.feed()
+    spans = room.spans()[PC]
+
+    assert ([], 200_000) == (verify(store), sum(end - start for start, end, *_ in spans))
+    assert 10 == sum(end - start for start, end, _, name, _ in spans if name == "XTerm")
+
+
+def test_days_keep_their_sum(room: Room) -> None:
+    room.add(
+        *WINDOW, *(event(number * 2.9, 1.3, app="Code", title=f"{number % 7}") for number in range(1000))
+    )
+    room.feed()
+    spans = room.spans()[PC]
+
+    assert 1300 == sum(end - start for start, end, *_ in spans)
+    assert all(abs(start - number * 2.9) < 2 for number, (start, *_) in enumerate(spans))
+
+
+def test_windows_become_time(room: Room) -> None:
+    room.add(*WINDOW, event(0, 60.4, app="Code", title="a.py"), event(60.5, 30, app="XTerm"))
+    room.feed()
+
+    assert {PC: [(0, 60, 60, "Code", "a.py"), (61, 91, 60, "XTerm", "")]} == room.spans()
+
+
+def test_nobody_there_is_no_time(room: Room) -> None:
+    room.add(*WINDOW, event(0, 100, app="Code"))
+    room.add(*AFK, event(0, 40, **HERE), event(40, 60, **AWAY))
+    room.feed()
+
+    assert {PC: [(0, 40, 60, "Code", "")]} == room.spans()
+
+
+def test_pages_of_a_machine_that_does_not_know_its_name(room: Room) -> None:
+    room.add(*LOST, event(0, 50, url="https://a.org"))
+    room.feed()
+    alone = room.spans()
+    room.add(*WINDOW, event(0, 40, app="Google-chrome"))
+    room.feed()
+
+    assert {"ActivityWatch: unknown": [(0, 50, 60, "a.org", "")]} == alone
+    assert {PC: [(0, 40, 60, "a.org", "")]} == room.spans()
+
+
+def test_a_deleted_bucket_takes_its_time_and_its_names_along(room: Room, store: Store) -> None:
+    room.add(*WINDOW, event(0, 50, app="Gone", title="a secret"))
+    room.add(*OTHER, event(0, 50, app="Code"))
+    room.feed()
+    with room.shelf() as shelf:
+        bucket = shelf.find(WINDOW[0])
+        assert bucket
+        shelf.delete(bucket)
+    room.feed()
+    (titles,) = (
+        store.reader().execute("SELECT count(*) FROM title WHERE account = ?", (room.account,)).fetchone()
+    )
+
+    assert {"ActivityWatch: mac"} == room.spans().keys()
+    assert (["Code"], 0) == ([name.name for name in read_names(store, room.account).values()], titles)
+
+
+def test_a_device_that_was_revoked_gets_nothing_more_and_one_that_is_gone_all_anew(
+    room: Room, store: Store
+) -> None:
+    room.add(*WINDOW, event(0, 50, app="Code"))
+    room.feed()
+    with store.writing() as connection:
+        connection.execute("UPDATE device SET revoked = 5 WHERE account = ? AND name = ?", (room.account, PC))
+    room.add(*WINDOW, event(100, 50, app="Code"))
+    room.feed()
+    revoked = room.spans()
+    with store.writing() as connection:
+        delete_spans(connection, room.account, device_of(room))
+        connection.execute("DELETE FROM device WHERE account = ? AND name = ?", (room.account, PC))
+    room.add(*WINDOW, event(200, 50, app="Code"))
+    room.feed()
+
+    assert ({PC: [(0, 50, 60, "Code", "")]}, room.should_be()) == (revoked, room.spans())
+
+
+def device_of(room: Room) -> int:
+    row = room.store.reader().execute(
+        "SELECT id FROM device WHERE account = ? AND name = ?", (room.account, PC)
+    )
+    return int(row.fetchone()[0])
+
+
+def test_a_browser_without_a_page_counts_only_if_the_person_says_so(room: Room, store: Store) -> None:
+    with store.writing() as connection:
+        save_preferences(connection, room.account, Preferences(browsers=False))
+    room.add(*WINDOW, event(0, 50, app="firefox"), event(50, 10, app="Code"))
+    room.add(*WEB, event(10, 20, url="https://a.org"))
+    room.feed()
+
+    assert {PC: [(10, 30, 60, "a.org", ""), (50, 60, 60, "Code", "")]} == room.spans()
+
+
+def test_rules_on_titles_hold_here_too(room: Room, store: Store) -> None:
+    save_rule(store, room.account, Rule("any", "title", "atlas", False, None, 2))
+    room.add(*WINDOW, event(0, 50, app="Code", title="atlas"), event(50, 10, app="Code", title="else"))
+    room.feed()
+    first = room.spans()
+    room.add(*WINDOW, event(60, 10, app="XTerm"))
+    room.feed()
+    levels = {each.level for each in read_names(store, room.account).values() if each.name == "Code"}
+
+    assert (2, first[PC]) == (len(levels), room.spans()[PC][:2])
