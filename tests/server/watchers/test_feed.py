@@ -271,7 +271,7 @@ def test_a_browser_without_a_page_counts_only_if_the_person_says_so(room: Room, 
 
 
 def test_rules_on_titles_hold_here_too(room: Room, store: Store) -> None:
-    save_rule(store, room.account, Rule("any", "title", "atlas", False, None, 2))
+    save_rule(store, room.account, Rule("any", "title", "atlas", False, None, -2))
     room.add(*WINDOW, event(0, 50, app="Code", title="atlas"), event(50, 10, app="Code", title="else"))
     room.feed()
     first = room.spans()
