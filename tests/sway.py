@@ -38,7 +38,8 @@ class Sway:
             "XDG_RUNTIME_DIR": str(self.folder),
             "SWAYSOCK": self.ipc,
         }
-        self.compositor = self.run("sway", "-c", str(self.folder / "config"), **_HEADLESS)
+        self._compositor = self._start("sway", "-c", str(self.folder / "config"), **_HEADLESS)
+        stack.callback(self.end)
         self.environ["WAYLAND_DISPLAY"] = wait_for(self._find_name, "Sway's socket")
         # A Sway that is told to end before it listens goes on for ever.
         self.tell("-t", "get_version")
@@ -50,13 +51,26 @@ class Sway:
 
     def run(self, *command: str, **more: str) -> subprocess.Popen[str]:
         """Start a program inside, ended with the desk."""
+        program = self._start(*command, **more)
+        self._stack.callback(end, program)
+        return program
+
+    def _start(self, *command: str, **more: str) -> subprocess.Popen[str]:
         log = (self.folder / "errors").open("a")
         program = subprocess.Popen(
             [*self._as_nobody, *command], env=self.environ | more, stdout=log, stderr=log, text=True
         )
         log.close()
-        self._stack.callback(end, program)
         return program
+
+    def end(self) -> None:
+        """End the compositor. Sway 1.7 now and then misses that it was told to."""
+        self._compositor.terminate()
+        try:
+            self._compositor.wait(5)
+        except subprocess.TimeoutExpired:
+            self._compositor.kill()
+            self._compositor.wait()
 
     def open(self, app: str, title: str = "") -> subprocess.Popen[str]:
         """A terminal of this app's name; return when it is mapped."""

@@ -102,15 +102,22 @@ def test_a_window_of_x11_is_told_by_its_class() -> None:
 @pytest.fixture
 def display(sway: Sway) -> Iterator[str]:
     """The display of an XWayland that belongs to whoever runs the tests, and so lets them in."""
+    with ExitStack() as stack:
+        yield wait_for(lambda: start_xwayland(stack, sway), "XWayland")
+
+
+def start_xwayland(stack: ExitStack, sway: Sway) -> str:
+    """The name of its display; empty when another X server took its number at the same moment."""
     read, write = os.pipe()
-    command = ["Xwayland", "-shm", "-displayfd", str(write)]
-    with subprocess.Popen(
-        command, env=sway.environ, stderr=subprocess.DEVNULL, text=True, pass_fds=(write,)
-    ) as server:
-        os.close(write)
-        with os.fdopen(read) as pipe:
-            yield f":{pipe.readline().strip()}"
-        server.terminate()
+    command = ["Xwayland", "-shm", "-noreset", "-displayfd", str(write)]
+    log = (sway.folder / "errors").open("a")
+    server = subprocess.Popen(command, env=sway.environ, stderr=log, text=True, pass_fds=(write,))
+    log.close()
+    stack.callback(end, server)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        name = pipe.readline().strip()
+    return name and f":{name}"
 
 
 def test_xwayland_is_never_watched(sway: Sway, display: str) -> None:
@@ -136,13 +143,13 @@ def test_where_a_compositor_tells_nothing_it_is_said(sway: Sway) -> None:
 
 
 def test_where_no_compositor_answers_it_is_said(sway: Sway) -> None:
-    end(sway.compositor)
+    sway.end()
     (sway.folder / "wayland-7").touch()
     with pytest.raises(DeskLost, match="no display to watch here"):
         find_desk(sway.environ)
 
 
 def test_a_compositor_that_ends_is_a_desk_lost(sway: Sway, desk: Desk) -> None:
-    end(sway.compositor)
+    sway.end()
     with pytest.raises(DeskLost):
         front(desk)
