@@ -130,6 +130,23 @@ def test_a_final_deletion_leaves_neither_time_nor_name(store: Store, person: Cas
     assert (0, []) == (count_stored(store, person.account, ("site", "secret.example")), verify(store))
 
 
+def test_what_was_deleted_for_good_is_recorded_under_a_new_name(
+    store: Store, person: Cast, post: Post
+) -> None:
+    later = [
+        span(3, T + 200, T + 260, "secret.example"),
+        span(4, T + 260, T + 320, "Code", title="Northwind"),
+    ]
+    post(span(1, T, T + 60, "secret.example"), span(2, T + 60, T + 120, "Code", title="Northwind"))
+    for pair in (("site", "secret.example"), ("title", "northwind")):
+        end_forgotten(store, person.account, forget(store, person.account, pair, int(time.time())))
+    post(*later)
+
+    known = {name.name for name in read_names(store, person.account).values()}
+    assert {"secret.example", "Code"} == known
+    assert 60 == count_stored(store, person.account, ("title", "northwind"))
+
+
 def test_what_is_ignored_is_received_and_not_stored(store: Store, person: Cast, post: Post) -> None:
     ignore(store, person, ("site", "example.com"), ("title", "SECRET plan"))
     spans = [span(n, T + n * 10, T + n * 10 + 9, "example.com" if n % 2 else "Code") for n in range(1, 101)]

@@ -47,6 +47,7 @@ class Committer:
         self._signs: dict[int, tuple[Sign, int]] = {}
         self._marks: dict[int, str] = {}
         self._runs: dict[int, str] = {}
+        self._version = 0
         self._thread: Thread | None = None
         self._lock = Lock()
 
@@ -100,10 +101,18 @@ class Committer:
 
     def _commit(self, connection: Connection, jobs: list[Job]) -> None:
         connection.execute("BEGIN IMMEDIATE")
+        self._check_books(connection)
         written = [job for job in jobs if self._write(connection, job, alone=len(jobs) == 1)]
         connection.execute("COMMIT")
         for job in written:
             job.done.set_result(None)
+
+    def _check_books(self, connection: Connection) -> None:
+        """Forget the numbers of names if somebody else wrote, who may have deleted a name: numbers are for once."""
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._books.clear()
+            self._version = version
 
     def _write(self, connection: Connection, job: Job, *, alone: bool) -> bool:
         """Write one of several batches so that its failure harms no other."""
