@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -16,9 +15,9 @@ from hourself.agent.watch.desk import DeskLost
 from hourself.agent.watch.kde import INTERFACE, MEMBER, PATH, KdeDesk
 from tests.agent.watch.looking import edits, front
 from tests.desk import end, wait_for
-from tests.session import Session, reason_to_skip
+from tests.kwin import MISSING, start_kwin
+from tests.session import Session
 
-MISSING = reason_to_skip("kwin_wayland")
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
 
@@ -26,10 +25,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISS
 def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     with ExitStack() as stack:
         made = Session(stack)
-        # A copy, for the installed one asks for a capability; of the same name, for KWin checks its own.
-        kwin = shutil.copy(shutil.which("kwin_wayland") or "", made.folder / "kwin_wayland")
-        flags = ("--virtual", "--no-lockscreen", "--no-global-shortcuts", "--socket", "wayland-test")
-        made.kwin = made.compose(kwin, *flags, KWIN_COMPOSE="Q")  # type: ignore[attr-defined] # to end it
+        made.kwin = start_kwin(made)  # type: ignore[attr-defined] # to end it
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", made.environ["DBUS_SESSION_BUS_ADDRESS"])
         yield made
 
