@@ -3,19 +3,23 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hourself.core.taxonomy import CATEGORIES, Category
+from hourself.server.imports.actions import Opened
 from hourself.server.imports.faults import ImportFault
 from hourself.server.imports.records import read_records
 from hourself.server.report.ask import Kind
+from hourself.server.store.forgetting import end_forgotten, forget
 from hourself.server.store.rules import Rule, save_rule
 from hourself.server.store.variants import apply_title_rules
-from tests.server.imports.desk import Desk, bucket, buckets
+from tests.server.imports.desk import VIENNA, Desk, bucket, buckets
 
 HEADER = "Date,Time Spent (seconds),Number of People,Activity,Document,Category,Productivity\n"
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -34,6 +38,23 @@ EVENT = st.tuples(
     st.integers(0, 200_000_000), st.integers(0, 900_000), st.sampled_from(["Code", "Mail", "XTerm"])
 )
 Row = tuple[int, int, int, str, str, Category, int]
+
+
+def test_what_is_deleted_for_good_while_a_file_comes_in_gets_a_new_name(desk: Desk) -> None:
+    first = datetime(2024, 1, 1, tzinfo=UTC)
+    days = [(first + timedelta(day)).strftime("%Y-%m-%d") for day in range(500)]
+    content = HEADER + "".join(f"{day}T10:00:00,60,1,github.com,No Details,Email,0\n" for day in days)
+
+    def told(step: str, done: float, _whole: float) -> None:
+        if step == "writing" and 0 < done < 500:
+            end_forgotten(
+                desk.store, desk.account, forget(desk.store, desk.account, ("site", "github.com"), 1)
+            )
+
+    with Opened(desk.store, desk.account, io.BytesIO(content.encode()), VIENNA, told) as opened:
+        opened.bring_in("file")
+
+    assert {"github.com": 6000} == desk.by_name()
 
 
 def report(rows: list[Row]) -> bytes:

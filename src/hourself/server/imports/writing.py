@@ -66,6 +66,8 @@ class Writer:
 
     def _write_days(self, days: list[Day]) -> None:
         with self._store.writing() as connection:
+            # Between two transactions names may be deleted for good, whose numbers the old book still has.
+            self._book = Book(self._account, self._sealer)
             rows = [self._amount(connection, slot) for day in days for slot in day.slots]
             if rows:
                 write_amounts(connection, self._account, self._source, rows)
