@@ -21,14 +21,19 @@ _UNREACHED = re.compile(
 def activitywatch_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python with `aw_client` and `aw_core`, as the lock file has them. Skips if pip reaches nothing."""
     folder = tmp_path_factory.mktemp("activitywatch")
-    environ = os.environ | {"HOME": str(folder)}
     made = subprocess.run([sys.executable, "-m", "venv", folder / "v"], capture_output=True, check=False)
     if made.returncode:
         pytest.skip("no virtual environment could be made")
     python = folder / "v" / "bin" / "python"
-    words = ["-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", HERE / "activitywatch.txt"]
+    install_packages(python, "activitywatch.txt")
+    return python
+
+
+def install_packages(python: Path, lock: str, *options: str) -> None:
+    """What a lock file has, for a Python with an environment of its own. Skips if pip reaches nothing."""
+    words = ["-m", "pip", "install", "-q", "--no-deps", *options, "--require-hashes", "-r", str(HERE / lock)]
+    environ = os.environ | {"HOME": str(python.parents[2])}
     done = subprocess.run([python, *words], capture_output=True, check=False, env=environ)
     if done.returncode and _UNREACHED.search(done.stderr.decode()):
         pytest.skip("pip cannot reach its registry")
     assert not done.returncode, done.stderr
-    return python

@@ -23,12 +23,12 @@ _UNREACHED = re.compile(
 )
 
 
-def install(folder: Path) -> None:
-    """The clients, at the versions and with the hashes of the lock file, into a folder. Skips if there is no way to."""
+def install(folder: Path, source: Path = HERE) -> None:
+    """The clients, at the versions and with the hashes of a lock file, into a folder. Skips if there is no way to."""
     if not shutil.which("npm"):
         pytest.skip("node and npm are not installed")
-    for name in ("package.json", "package-lock.json", "ask.cjs"):
-        shutil.copy(HERE / name, folder)
+    for file in (source / "package.json", source / "package-lock.json", *source.glob("*.cjs")):
+        shutil.copy(file, folder)
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode and _UNREACHED.search(done.stderr):

@@ -152,7 +152,6 @@ def test_what_can_never_be_kept_is_not_sent_again(editor: Editor, tmp_path: Path
 
 def test_the_client_from_npm(tmp_path: Path) -> None:
     install(tmp_path)
-    shutil.copy(HERE / "ask_wakatime.cjs", tmp_path)
     if time.localtime().tm_hour == 0:
         pytest.skip("an hour of today is needed")
     with Server(tmp_path / "data") as server:
