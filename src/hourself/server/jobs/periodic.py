@@ -12,9 +12,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
-from hourself.server.store.forgetting import make_final
 from hourself.server.store.store import Store
 from hourself.server.watchers.feed import feed_watchers
+from hourself.server.watchers.forgetting import make_final
 
 
 def forget_links(store: Store) -> None:

@@ -15,16 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from hourself.core.ignoring import LONGEST, IgnoreError, check_pair
 from hourself.core.pulse import words
 from hourself.server.pages.undo import UndoError, keep_notice, make_notice, open_undo, take_notice
-from hourself.server.store.forgetting import (
-    Forgotten,
-    bring_back,
-    count_stored,
-    end_forgotten,
-    forget,
-    read_forgotten,
-)
+from hourself.server.store.forgetting import Forgotten, count_stored, read_forgotten
 from hourself.server.store.ignored import change_ignored, read_ignored
 from hourself.server.store.store import get_store
+from hourself.server.watchers.forgetting import bring_back, end_forgotten, forget
 
 _ACTION = "/ignored/change"
 _KINDS = {"site": "the site", "app": "the app", "title": "titles with"}

@@ -132,7 +132,14 @@ class Shelf:
         begin, end = self.run("bucket_bounds", self.account, bucket.number).fetchone()
         if begin is not None:
             self.mark(bucket, begin, end, gone=True)
-        for name in ("delete_bucket_events", "delete_bucket_data", "delete_bucket"):
+        # What is deleted is overwritten in the file, and not only let go of.
+        self.connection.execute("PRAGMA secure_delete = ON")
+        for name in (
+            "delete_bucket_events",
+            "delete_bucket_forgotten",
+            "delete_bucket_data",
+            "delete_bucket",
+        ):
             self.run(name, self.account, bucket.number)
 
     def mark(self, bucket: Bucket, begin: int, end: int, *, gone: bool = False) -> None:

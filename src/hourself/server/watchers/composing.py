@@ -5,6 +5,8 @@ windows  | firefox ........ | vim ..... |      the window that came to the front
 pages    |   a.org | b.org              |      a tab is in front until another one is
 present  | ............        ........ |      nobody there, no time
 pieces   | ff a.org | b.org    vim .... |
+
+A page that tells nothing is one that may not be kept: neither it nor its browser counts.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ class Thing(NamedTuple):
     kind: str
     name: str
     title: str | None
+
+
+#: What may not be told.
+NOTHING = Thing("", "", None)
 
 
 class Piece(NamedTuple):
@@ -64,7 +70,7 @@ class _Composer:
         self._things: list[Thing] = []
         self._browsers = told.browsers
         self._layers = [
-            (browser, list(take_turns(iter(self._stage(_with_site(events), _page)))))
+            (browser, list(take_turns(iter(self._stage(events, _page)))))
             for browser, events in sorted(told.pages.items())
         ]
         self._windows = None if told.windows is None else self._stage(told.windows, _window)
@@ -77,7 +83,7 @@ class _Composer:
         """See `compose`."""
         for part in self._in_front():
             for start, end in self._there(part):
-                if start < end:
+                if start < end and self._things[part.name].kind:
                     yield Piece(start, end, self._things[part.name])
 
     def _in_front(self) -> Iterator[Staged]:
@@ -125,19 +131,16 @@ def _order(event: Event) -> tuple[int, int, str]:
 
 
 def _nobody(_event: Event) -> Thing:
-    return Thing("", "", None)
+    return NOTHING
 
 
 def _window(event: Event) -> Thing:
     return Thing("app", event.data.get("app") or "unknown", event.data.get("title") or None)
 
 
-def _with_site(events: Iterable[Event]) -> Iterator[Event]:
-    return (event for event in events if event.data.get("url"))
-
-
 def _page(event: Event) -> Thing:
-    return Thing("site", event.data["url"], event.data.get("title") or None)
+    site = event.data.get("url")
+    return Thing("site", site, event.data.get("title") or None) if site else NOTHING
 
 
 def _one_at_once(events: list[Staged]) -> Iterator[Staged]:

@@ -30,6 +30,9 @@ DELETE FROM watcher_bucket WHERE account = ? AND id = ?;
 -- name: delete_bucket_events
 DELETE FROM watcher_event WHERE account = ? AND bucket = ?;
 
+-- name: delete_bucket_forgotten
+DELETE FROM watcher_forgotten WHERE account = ? AND bucket = ?;
+
 -- name: delete_bucket_data
 DELETE FROM watcher_data WHERE account = ? AND bucket = ?;
 
@@ -54,7 +57,9 @@ SELECT sealed FROM watcher_data WHERE account = ? AND bucket = ? AND id = ?;
 
 -- name: drop_data
 DELETE FROM watcher_data WHERE account = :account AND bucket = :bucket AND id = :data AND NOT EXISTS (
-    SELECT 1 FROM watcher_event WHERE account = :account AND bucket = :bucket AND data = :data);
+    SELECT 1 FROM watcher_event WHERE account = :account AND bucket = :bucket AND data = :data
+) AND NOT EXISTS (
+    SELECT 1 FROM watcher_forgotten WHERE account = :account AND bucket = :bucket AND data = :data);
 
 -- name: add_event
 INSERT INTO watcher_event (account, bucket, start, id, length, data) VALUES (?, ?, ?, ?, ?, ?);
@@ -70,7 +75,7 @@ WHERE account = ? AND bucket = ? AND start <= ? ORDER BY start DESC, id DESC LIM
 UPDATE watcher_event SET length = ? WHERE account = ? AND bucket = ? AND id = ?;
 
 -- name: get_event
-SELECT id, start, length, data FROM watcher_event WHERE account = ? AND bucket = ? AND id = ?;
+SELECT id, start, length, data FROM watcher_event WHERE account = ? AND bucket = ? AND id = ? AND data <> 0;
 
 -- name: delete_event
 DELETE FROM watcher_event WHERE account = ? AND bucket = ? AND id = ? RETURNING start, length, data;
@@ -79,11 +84,55 @@ DELETE FROM watcher_event WHERE account = ? AND bucket = ? AND id = ? RETURNING 
 -- `from` is `begin` less the longest event: the key finds what may reach into the period.
 SELECT id, start, length, data FROM watcher_event
 WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin
+AND (data <> 0 OR :hidden)
 ORDER BY start DESC, id DESC LIMIT :limit;
 
 -- name: count_events
 SELECT count(*) FROM watcher_event
-WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin;
+WHERE account = :account AND bucket = :bucket AND start BETWEEN :from AND :end AND start + length >= :begin
+AND data <> 0;
+
+-- name: read_data
+SELECT id, sealed FROM watcher_data WHERE account = ? AND bucket = ?;
+
+-- name: drop_forgotten
+DELETE FROM watcher_forgotten WHERE account = ? AND forgotten = ?;
+
+-- name: put_forgotten
+INSERT INTO watcher_forgotten (account, forgotten, bucket, id, start, length, data)
+SELECT account, :forgotten, bucket, id, start, length, data FROM watcher_event
+WHERE account = :account AND bucket = :bucket AND data IN (SELECT value FROM json_each(:data));
+
+-- name: hide_events
+UPDATE watcher_event SET data = 0
+WHERE account = :account AND bucket = :bucket AND data IN (SELECT value FROM json_each(:data));
+
+-- name: delete_events
+DELETE FROM watcher_event
+WHERE account = :account AND bucket = :bucket AND data IN (SELECT value FROM json_each(:data));
+
+-- name: forgotten_bounds
+SELECT min(start), max(start + length) FROM watcher_forgotten WHERE account = ? AND forgotten = ? AND bucket = ?;
+
+-- name: bring_back_events
+-- What was hidden tells again; what was deleted is there again.
+INSERT INTO watcher_event (account, bucket, start, id, length, data)
+SELECT account, bucket, start, id, length, data FROM watcher_forgotten
+WHERE account = ? AND forgotten = ? AND bucket = ?
+ON CONFLICT (account, bucket, id) DO UPDATE SET data = excluded.data WHERE watcher_event.data = 0;
+
+-- name: has_final_forgotten
+SELECT DISTINCT account FROM watcher_forgotten AS gone WHERE NOT EXISTS (
+    SELECT 1 FROM forgotten WHERE forgotten.account = gone.account AND forgotten.id = gone.forgotten);
+
+-- name: drop_final_forgotten
+DELETE FROM watcher_forgotten WHERE account = ? AND NOT EXISTS (SELECT 1 FROM forgotten
+    WHERE forgotten.account = watcher_forgotten.account AND forgotten.id = watcher_forgotten.forgotten);
+
+-- name: drop_unused_data
+DELETE FROM watcher_data WHERE account = :account AND bucket = :bucket
+AND id NOT IN (SELECT data FROM watcher_event WHERE account = :account AND bucket = :bucket)
+AND id NOT IN (SELECT data FROM watcher_forgotten WHERE account = :account AND bucket = :bucket);
 
 -- name: first_start
 SELECT min(start) FROM watcher_event WHERE account = ? AND bucket = ?;

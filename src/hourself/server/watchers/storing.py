@@ -4,6 +4,9 @@
 Numbers of events are given out once. What a heartbeat is merged into is looked up in the store each time: an event that
 was deleted stays deleted, and the one before it stays as it is. It is the event before the heartbeat, and not whichever
 came in last: heartbeats that come late, or beside one from a clock gone wrong, are joined like others.
+
+Of a page that may not be kept the stretch alone is: it tells nothing and is never read back, and hides its browser's
+window, whose time would be counted otherwise.
 """
 
 from __future__ import annotations
@@ -13,10 +16,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hourself.server.watchers.buckets import Bucket, Shelf
-from hourself.server.watchers.cleaning import clean_data
+from hourself.server.watchers.cleaning import PAGE, clean_data
 from hourself.server.watchers.events import LATEST, SECOND, Data, Event, write_moment
 
-_TABLE = "watcher_data"
+#: Under which what events tell is sealed.
+DATA_TABLE = "watcher_data"
+#: What hidden events tell, and its number.
+_HIDDEN: Data = {}
+HIDDEN = 0
 
 
 class Period(NamedTuple):
@@ -43,7 +50,7 @@ class Events:
     def heartbeat(self, event: Event, pulse: int) -> Event | None:
         """Let the event before grow up to this one, if it tells the same and ended at most `pulse` microseconds before.
 
-        Otherwise the event is added. None if nothing of it may be kept.
+        Otherwise the event is added. None if nothing that it tells may be kept.
         """
         data = self._clean(event)
         if data is None:
@@ -55,7 +62,7 @@ class Events:
         else:
             kept = self._extend(Event(last[0], last[1], last[2], data), event.end)
         self._tell()
-        return kept
+        return kept if number else None
 
     def insert(self, events: Iterable[Event]) -> list[Event]:
         """Add events; one with the number of an event that is there replaces it. Gives what was kept."""
@@ -66,7 +73,8 @@ class Events:
             if data is None:
                 continue
             number = self._data_number(data)
-            added.append(self._put(event, data, number) if known else self._add(event, data, number))
+            kept = self._put(event, data, number) if known else self._add(event, data, number)
+            added += [kept] if number else []
         self._tell()
         return added
 
@@ -80,12 +88,15 @@ class Events:
             number = self._data_number(data)
             values = (self._account, self._number, event.start, event.length, number)
             if self._shelf.run("has_event", *values).fetchone() is None:
-                added.append(self._add(event, data, number))
+                kept = self._add(event, data, number)
+                added += [kept] if number else []
         self._tell()
         return added
 
     def delete(self, number: int) -> bool:
         """Delete an event for good; False if there is none of that number."""
+        # What is deleted is overwritten in the file, and not only let go of.
+        self._shelf.connection.execute("PRAGMA secure_delete = ON")
         done = self._take(number)
         self._tell(gone=True)
         return done
@@ -97,11 +108,11 @@ class Events:
 
     def read(self, period: Period = EVER, limit: int = -1) -> list[Event]:
         """The events that touch a period, cut to it, the newest first."""
-        return [_clip(event, period) for event in self.touching(period, limit)]
+        return [_clip(self._event(row), period) for row in self._rows(period, limit)]
 
-    def touching(self, period: Period = EVER, limit: int = -1) -> Iterator[Event]:
-        """The events that touch a period, whole, the newest first."""
-        return map(self._event, self._rows(period, limit))
+    def touching(self, period: Period) -> Iterator[Event]:
+        """The events that touch a period, whole, the newest first; also those that tell nothing."""
+        return map(self._event, self._rows(period, -1, hidden=True))
 
     def texts(self, period: Period = EVER, limit: int = -1, *, numbers: bool = True) -> Iterator[str]:
         """As `read`, each event as its JSON: however many there are, few stand in memory."""
@@ -115,8 +126,10 @@ class Events:
         """How many events touch a period."""
         return int(self._shelf.run("count_events", **self._range(period)).fetchone()[0])
 
-    def _rows(self, period: Period, limit: int) -> Iterator[tuple[int, int, int, int]]:
-        return iter(self._shelf.run("read_events", **self._range(period), limit=limit))
+    def _rows(
+        self, period: Period, limit: int, *, hidden: bool = False
+    ) -> Iterator[tuple[int, int, int, int]]:
+        return iter(self._shelf.run("read_events", **self._range(period), limit=limit, hidden=hidden))
 
     def _range(self, period: Period) -> dict[str, int]:
         begin = 0 if period.begin is None else period.begin
@@ -125,7 +138,9 @@ class Events:
         return named | {"begin": begin, "end": end, "from": begin - self._longest}
 
     def _clean(self, event: Event) -> Data | None:
-        return clean_data(self._bucket.role, event.data, self._shelf.wishes())
+        """What may be kept; nothing, of a page, is kept as a hidden one."""
+        data = clean_data(self._bucket.role, event.data, self._shelf.wishes())
+        return _HIDDEN if data is None and self._bucket.role == PAGE else data
 
     def _add(self, event: Event, data: Data, number: int) -> Event:
         (new,) = self._shelf.run("take_number", event.length, self._account, self._number).fetchone()
@@ -171,9 +186,11 @@ class Events:
         self._changed = None
 
     def _data_number(self, data: Data) -> int:
+        if data is _HIDDEN:
+            return HIDDEN
         text = json.dumps(data, sort_keys=True)
         if text not in self._numbers:
-            sealed = self._shelf.sealer.seal(text, _TABLE)
+            sealed = self._shelf.sealer.seal(text, DATA_TABLE)
             row = self._shelf.run("find_data", self._account, self._number, sealed).fetchone()
             values = {"account": self._account, "bucket": self._number, "sealed": sealed}
             self._numbers[text] = int((row or self._shelf.run("add_data", **values).fetchone())[0])
@@ -185,9 +202,11 @@ class Events:
         return Event(number, start, length, json.loads(self._text(data)))
 
     def _text(self, data: int) -> str:
+        if data == HIDDEN:
+            return "{}"
         if data not in self._opened:
             (sealed,) = self._shelf.run("get_data", self._account, self._number, data).fetchone()
-            self._opened[data] = self._shelf.sealer.unseal(sealed, _TABLE)
+            self._opened[data] = self._shelf.sealer.unseal(sealed, DATA_TABLE)
         return self._opened[data]
 
 
