@@ -35,11 +35,12 @@ OPTIONS = (
     Option(
         "webhook_private", yes_no, False, "Webhooks may go to addresses of this network and computer too."
     ),
+    Option("activitywatch", yes_no, False, "Take what ActivityWatch's watchers tell, at /api/0."),
     Option(
-        "activitywatch",
-        yes_no,
-        False,
-        "Take what ActivityWatch's watchers tell, at /api/0.",
+        "activitywatch_port",
+        whole(0, 65535),
+        0,
+        "A second port for them alone, such as ActivityWatch's own 5600; 0 takes none.",
     ),
     Option(
         "wakatime_files",
@@ -72,6 +73,7 @@ class Options:
     api_rate: int
     webhook_private: bool
     activitywatch: bool
+    activitywatch_port: int
     wakatime_files: bool
     key: str | None
 
@@ -103,6 +105,11 @@ def _check_exposure(options: Options) -> None:
         raise OptionError("HOURSELF_BIND expects an IP address.") from None
     if (options.tls_certificate is None) != (options.tls_key is None):
         raise OptionError("HOURSELF_TLS_CERTIFICATE and HOURSELF_TLS_KEY belong together: set both or none.")
+    if options.activitywatch_port and not (options.activitywatch and options.local):
+        raise OptionError(
+            "HOURSELF_ACTIVITYWATCH_PORT is for a server that takes what watchers tell (HOURSELF_ACTIVITYWATCH=yes) "
+            "and that this computer alone reaches (without HOURSELF_HOSTS and HOURSELF_BEHIND_PROXY)."
+        )
     if not loopback and not options.secure:
         raise OptionError(
             "HOURSELF_BIND is not a loopback address, and what is recorded never travels unencrypted. Give "

@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 
 from hourself.server.conf.boot import boot
 from hourself.server.conf.options import Options, load_options
+from hourself.server.conf.usual_port import listen
 from hourself.server.ingest.door import Door
 from hourself.server.jobs.periodic import start_jobs
 from hourself.server.journal.door import PATH as AWAY
@@ -33,6 +34,8 @@ class House:
         self._jobs = start_jobs(store)
         static = Path(__file__).parents[1] / "pages" / "static"
         self._pages = WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
+        if options.activitywatch_port:
+            listen(options.activitywatch_port, self)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -49,7 +52,8 @@ class House:
 
 def allowed_hosts(options: Options) -> frozenset[str]:
     """The exact Host headers that are answered: DNS rebinding brings others."""
-    local = {f"{name}:{options.port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+    ports = [options.port, *([options.activitywatch_port] if options.activitywatch_port else [])]
+    local = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]") for port in ports}
     return frozenset(local | {host.lower() for host in options.hosts})
 
 
