@@ -67,7 +67,8 @@ def main() -> int:
         owner = prepare(store)
         if options.demo:
             fill(store, owner, int(time.time()))
-        keep_token(store, owner, options.data / "agent" / "token")
+        else:
+            keep_token(store, owner, options.data / "agent" / "token")
     except StoreError as error:
         sys.stderr.write(f"hourself: {error}\n")
         return 1
