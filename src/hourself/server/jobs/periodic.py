@@ -51,7 +51,7 @@ JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (tell_days, 10 * _MINUTE),
     (deliver_webhooks, _MINUTE),
     (forget_told, 24),
-    (feed_watchers, _MINUTE / 3),
+    (feed_watchers, _MINUTE / 2),
 )
 
 

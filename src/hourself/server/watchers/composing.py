@@ -11,7 +11,6 @@ A page that tells nothing is one that may not be kept: neither it nor its browse
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -127,7 +126,7 @@ def _until(events: list[Event], limit: int) -> list[Event]:
 
 def _order(event: Event) -> tuple[int, int, str]:
     # Not by number: what was told in another order shall be understood alike.
-    return event.start, event.length, json.dumps(event.data, sort_keys=True)
+    return event.start, event.length, str(sorted(event.data.items()))
 
 
 def _nobody(_event: Event) -> Thing:

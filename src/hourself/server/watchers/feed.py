@@ -201,14 +201,14 @@ class _Feed:
         connection, account = self._shelf.connection, self._shelf.account
         browsers = read_preferences(connection, account).browsers
         told = read_told(self._shelf, machine, begin * 1000, end * 1000, browsers=browsers)
-        book = Book(account, self._shelf.sealer)
+        numbers = _Numbers(connection, Book(account, self._shelf.sealer))
         for parts in _by_day(self._zone, compose(told.until(self._limit)), begin, end):
             spots = lay(
                 [(part.start, part.end) for part in parts], self._zone_day(parts[0].start * 1000)[1] // 1000
             )
             for part, (start, stop) in zip(parts, spots, strict=True):
                 if start < stop:
-                    yield Numbered(start, stop, part.offset, *_number(connection, book, part.thing))
+                    yield Numbered(start, stop, part.offset, *numbers.of(part.thing))
 
     def _replace(self, device: int, stored: list[Stretch], wanted: list[Numbered]) -> None:
         """Let the device hold what is wanted in the place of what is stored; what is the same is not touched."""
@@ -248,12 +248,21 @@ def _gather(stored: dict[str, Host], machines: dict[str, Machine]) -> dict[str, 
     return hosts
 
 
-def _number(connection: Connection, book: Book, thing: Thing) -> tuple[int, int]:
-    """The numbers of a thing's name, under which rules on titles may have put it, and of its title."""
-    rules = book.title_rules(connection)
-    variant = variant_for(rules, thing.kind, thing.name, thing.title) if rules and thing.title else None
-    name = book.name_id(connection, thing.kind, thing.name, variant or "")
-    return name, book.title_id(connection, name, thing.title)
+class _Numbers:
+    """The numbers of things: of a name, under which rules on titles may have put it, and of a title."""
+
+    def __init__(self, connection: Connection, book: Book) -> None:
+        self._connection, self._book = connection, book
+        self._rules = book.title_rules(connection)
+        self._known: dict[Thing, tuple[int, int]] = {}
+
+    def of(self, thing: Thing) -> tuple[int, int]:
+        """Name and title, 0 for none."""
+        if thing not in self._known:
+            variant = variant_for(self._rules, thing.kind, thing.name, thing.title)
+            name = self._book.name_id(self._connection, thing.kind, thing.name, variant)
+            self._known[thing] = name, self._book.title_id(self._connection, name, thing.title)
+        return self._known[thing]
 
 
 class _Part(NamedTuple):

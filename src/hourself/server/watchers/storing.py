@@ -111,8 +111,15 @@ class Events:
         return [_clip(self._event(row), period) for row in self._rows(period, limit)]
 
     def touching(self, period: Period) -> Iterator[Event]:
-        """The events that touch a period, whole, the newest first; also those that tell nothing."""
-        return map(self._event, self._rows(period, -1, hidden=True))
+        """The events that touch a period, whole, the newest first; also those that tell nothing.
+
+        What several tell alike is one and the same dict: it is not to be changed.
+        """
+        known: dict[int, Data] = {}
+        for number, start, length, data in self._rows(period, -1, hidden=True):
+            if data not in known:
+                known[data] = json.loads(self._text(data))
+            yield Event(number, start, length, known[data])
 
     def texts(self, period: Period = EVER, limit: int = -1, *, numbers: bool = True) -> Iterator[str]:
         """As `read`, each event as its JSON: however many there are, few stand in memory."""
