@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -132,6 +133,20 @@ def test_no_canary_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert [] == raw
     assert (0, 0, 0) == tuple(each.lower().count(CANARY.lower()) for each in (text, back, said))
     assert (4, 2) <= (text.count(PLAIN), back.count(PLAIN))
+
+
+@pytest.mark.usefixtures("store")
+def test_an_upload_is_laid_down_nowhere() -> None:
+    from django.test import RequestFactory
+
+    from hourself.server.api.activitywatch.bodies import read_upload
+
+    body = FORM % json.dumps({"buckets": {}, "x": "y" * 3_000_000}).encode()
+    request = RequestFactory().post("/api/0/import", body, "multipart/form-data; boundary=X")
+    told = read_upload(request)
+
+    assert {"buckets", "x"} == told.keys()
+    assert [BytesIO] == [type(file.file) for file in request.FILES.values()]
 
 
 def wait_for_time(data: Path) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hourself.core.person import Stretch
+from hourself.server.accounts.devices import free_name
 from hourself.server.accounts.tokens import Sign, add_silent_device, note_sign_of_life
 from hourself.server.imports.here import local_zone
 from hourself.server.imports.moments import Zone
@@ -37,7 +38,6 @@ _SECONDS = 0.2
 AHEAD = 300
 #: What was told in the last so many seconds says that a machine is in use.
 FRESH = 150
-_LONGEST_NAME = 64
 
 
 class Host(NamedTuple):
@@ -221,8 +221,9 @@ class _Feed:
             write_numbered(connection, account, self._shelf.sealer, device, fresh)
 
     def _add_device(self, host: str) -> int:
-        name = f"ActivityWatch: {host}"[:_LONGEST_NAME]
-        return add_silent_device(self._shelf.connection, self._shelf.account, name, self._now)
+        connection, account = self._shelf.connection, self._shelf.account
+        name = free_name(connection, account, f"ActivityWatch: {host}")
+        return add_silent_device(connection, account, name, self._now)
 
     def _drop_unused(self) -> None:
         """What was deleted leaves no name behind, nor a title."""
