@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from hourself.server.store.rules import Rule, save_rule
 from hourself.server.store.spans import delete_spans
 from hourself.server.store.store import Store
 from hourself.server.store.verify import verify
+from hourself.server.watchers.feed import feed_watchers
 from tests.server.watchers.conftest import BASE, Room, event
 
 WINDOW, AFK = ("w_pc", "currentwindow"), ("a_pc", "afkstatus")
@@ -280,3 +282,17 @@ def test_rules_on_titles_hold_here_too(room: Room, store: Store) -> None:
     levels = {each.level for each in read_names(store, room.account).values() if each.name == "Code"}
 
     assert (2, first[PC]) == (len(levels), room.spans()[PC][:2])
+
+
+def test_one_persons_fault_keeps_nobody_else_waiting(room: Room, store: Store) -> None:
+    broken = (10**9, b"no key opens this")
+    with store.writing() as connection:
+        values = 'INSERT INTO watcher_host (account, sealed, device, "begin", "end", gone) VALUES (?, ?, 0, 0, 1, 0)'
+        connection.execute(values, broken)
+    room.add(*WINDOW, event(0, 50, app="Code"))
+    with pytest.raises(ExceptionGroup):
+        feed_watchers(store, room.now)
+    with store.writing() as connection:
+        connection.execute("DELETE FROM watcher_host WHERE account = ?", broken[:1])
+
+    assert {PC} == room.spans().keys()

@@ -65,11 +65,17 @@ class Host(NamedTuple):
 
 
 def feed_watchers(store: Store, now: float | None = None) -> None:
-    """Make time of all that changed since this last ran."""
+    """Make time of all that changed since this last ran. One account's fault keeps no other waiting, and is raised."""
     at = int(time.time() if now is None else now)
     zone = Zone(local_zone())
+    faults: list[Exception] = []
     for (account,) in store.reader().execute(query(ROOM, "changed_accounts")).fetchall():
-        feed_account(store, account, at, zone)
+        try:
+            feed_account(store, account, at, zone)
+        except Exception as fault:  # noqa: BLE001 -- whatever it was
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("Watchers of some accounts could not be counted.", faults)
 
 
 def feed_account(store: Store, account: int, now: int, zone: Zone) -> None:
