@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -145,6 +147,73 @@ def test_what_was_deleted_for_good_is_recorded_under_a_new_name(
     known = {name.name for name in read_names(store, person.account).values()}
     assert {"secret.example", "Code"} == known
     assert 60 == count_stored(store, person.account, ("title", "northwind"))
+
+
+def test_a_large_deletion_goes_in_slices_between_which_others_may_write(
+    store: Store, person: Cast, post: Post
+) -> None:
+    for week in range(40):
+        post(span(week + 1, T + week * 604_800, T + week * 604_800 + 60, "secret.example"))
+    seen, done = list[int](), Event()
+
+    def look() -> None:
+        while not done.is_set():
+            rows = store.reader().execute("SELECT count(*) FROM span WHERE account = ?", (person.account,))
+            seen.append(rows.fetchone()[0])
+
+    with ThreadPoolExecutor(1) as pool:
+        looking = pool.submit(look)
+        forget(store, person.account, ("site", "secret.example"), int(time.time()))
+        done.set()
+        looking.result()
+
+    assert set(seen) - {0, 40}
+
+
+def test_no_tally_shows_when_something_deleted_was_used(store: Store, person: Cast, post: Post) -> None:
+    fill(store, person, post)
+    names = {name.name: id_ for id_, name in read_names(store, person.account).items()}
+    forget(store, person.account, ("site", "secret.example"), int(time.time()))
+
+    for table in ("hour", "day", "month"):
+        sql = f"SELECT count(*) FROM tally_{table} WHERE account = ? AND name = ?"  # noqa: S608 -- fixed
+        found = store.reader().execute(sql, (person.account, names["secret.example"]))
+        assert (table, (0,)) == (table, found.fetchone())
+
+
+def test_a_name_that_is_used_again_keeps_no_title_that_was_deleted(
+    store: Store, person: Cast, post: Post
+) -> None:
+    post(span(1, T, T + 60, "Code", title="Northwind"))
+    number = forget(store, person.account, ("app", "Code"), int(time.time()))
+    post(span(2, T + 60, T + 120, "Code", title="Southwind"))
+    end_forgotten(store, person.account, number)
+
+    assert [0, 60] == [
+        count_stored(store, person.account, ("title", text)) for text in ("northwind", "southwind")
+    ]
+    assert [(1,)] == store.reader().execute(
+        "SELECT count(*) FROM title WHERE account = ?", (person.account,)
+    ).fetchall()
+
+
+def test_a_deletion_that_is_taken_back_while_it_runs_stops(store: Store, person: Cast, post: Post) -> None:
+    for week in range(40):
+        post(span(week + 1, T + week * 604_800, T + week * 604_800 + 60, "secret.example"))
+
+    def take_back() -> None:
+        while not (found := read_forgotten(store, person.account)) or not found[0].seconds:
+            time.sleep(0.001)
+        bring_back(store, person.account, found[0].id)
+
+    with ThreadPoolExecutor(1) as pool:
+        taking = pool.submit(take_back)
+        forget(store, person.account, ("site", "secret.example"), int(time.time()))
+        taking.result(20)
+
+    assert ([], []) == (read_forgotten(store, person.account), verify(store))
+    left = store.reader().execute("SELECT count(*) FROM forgotten_span WHERE account = ?", (person.account,))
+    assert [(0,)] == left.fetchall()
 
 
 def test_what_is_ignored_is_received_and_not_stored(store: Store, person: Cast, post: Post) -> None:

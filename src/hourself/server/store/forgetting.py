@@ -1,29 +1,44 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Deleting what is stored of something: out of every tally at once, back again for an hour, then for good."""
+"""Deleting what is stored of something: out of every tally at once, back again for an hour, then for good.
+
+However much it is, it goes in slices, each in a transaction of its own, so that devices that send meanwhile never wait
+for long. What fits is looked for anew in each slice: nothing that was written meanwhile is lost or counts twice.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
-from itertools import groupby
+import time
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
-from hourself.core.ignoring import Pairs, is_ignored
+from hourself.core.days import DAY_SECONDS, day_of, month_of
+from hourself.core.ignoring import is_ignored
 from hourself.core.person import Stretch
 from hourself.server.store.amounts import Amount, delete_amounts, write_amounts
 from hourself.server.store.cipher import Connection
 from hourself.server.store.origins import Numbered, write_numbered
-from hourself.server.store.revision import bump_revision
+from hourself.server.store.revision import bump_revision, read_revision
 from hourself.server.store.sealing import Sealer
-from hourself.server.store.spans import delete_unused_names, take_spans
+from hourself.server.store.spans import take_spans
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
+from hourself.server.store.tallies import days_of
 
 _ROOM = "hourself.server.store"
 _TABLE = "forgotten"
 #: How long a deletion can be taken back.
 WINDOW = 3600
+#: A slice: so many seconds of one device's spans, so many days of one source's amounts.
+_SECONDS, _DAYS = 7 * DAY_SECONDS, 31
+#: Others get as long a time after each slice, up to this, as it took.
+_LONGEST_PAUSE = 0.1
+#: So often names are looked for that nothing has any more, before nobody else may write meanwhile.
+_TRIES = 3
+Pair = tuple[str, str]
+Values = dict[str, Any]
 
 
 class Forgotten(NamedTuple):
@@ -35,53 +50,71 @@ class Forgotten(NamedTuple):
     seconds: int
 
 
-def count_stored(store: Store, account: int, pair: tuple[str, str]) -> int:
+class _Hit(NamedTuple):
+    """What a rule is about: the numbers of names, and of titles under other names (`under`)."""
+
+    names: list[int]
+    titles: list[int]
+    under: list[int]
+
+    def values(self, account: int) -> dict[str, Any]:
+        """For queries."""
+        return {"account": account, "names": json.dumps(self.names), "titles": json.dumps(self.titles)}
+
+
+def count_stored(store: Store, account: int, pair: Pair) -> int:
     """The seconds that are stored of what a rule ignores."""
-    spans, amounts = _find(store.reader(), store.vault.sealer(account), account, frozenset([pair]))
-    return sum(int(row[2] - row[1]) for row in spans) + sum(int(row[-1]) for row in amounts)
+    reader = store.reader()
+    hit = _find(reader, store.vault.sealer(account), account, pair)
+    kinds = ["names", *(["titles", "title_amounts"] if hit.titles else [])]
+    values = hit.values(account)
+    return sum(
+        int(reader.execute(query(_ROOM, f"seconds_of_{each}"), values).fetchone()[0]) for each in kinds
+    )
 
 
-def forget(store: Store, account: int, pair: tuple[str, str], now: int) -> int:
+def forget(store: Store, account: int, pair: Pair, now: int) -> int:
     """Delete what is stored of what a rule ignores; gives the deletion's number."""
     sealer = store.vault.sealer(account)
+    values: Values = {"sealed": sealer.seal(json.dumps(pair), _TABLE), "due": now + WINDOW}
     with store.writing() as connection:
-        spans, amounts = _find(connection, sealer, account, frozenset([pair]))
-        values = (account, sealer.seal(json.dumps(pair), _TABLE), now + WINDOW)
-        number = int(connection.execute(query(_ROOM, "add_forgotten"), values).fetchone()[0])
-        for table, rows in (("span", spans), ("amount", amounts)):
-            connection.executemany(
-                query(_ROOM, f"add_forgotten_{table}"), [(account, number, *row) for row in rows]
-            )
-        _take(connection, account, spans, amounts)
+        row = connection.execute(query(_ROOM, "add_forgotten"), (account, *values.values())).fetchone()
         bump_revision(connection, account)
-    return number
+    values |= {"number": int(row[0])} | _find(store.reader(), sealer, account, pair).values(account)
+    _in_slices(store, "span_slices", values, _take_spans)
+    _in_slices(store, "amount_slices", values, _take_amounts)
+    return int(row[0])
 
 
 def read_forgotten(store: Store, account: int) -> list[Forgotten]:
     """The deletions that can still be taken back, newest first."""
     sealer = store.vault.sealer(account)
     rows = store.reader().execute(query(_ROOM, "read_forgotten"), (account,))
-    return [
-        Forgotten(number, _pair(json.loads(sealer.unseal(sealed, _TABLE))), due, seconds)
-        for number, sealed, due, seconds in rows
-    ]
+    return [Forgotten(number, _open(sealer, sealed), due, seconds) for number, sealed, due, seconds in rows]
 
 
 def bring_back(store: Store, account: int, number: int) -> None:
     """Take a deletion back. What was recorded since keeps its place; a deletion that is final is let be."""
     sealer = store.vault.sealer(account)
-    with store.writing() as connection:
-        rows = connection.execute(query(_ROOM, "forgotten_spans"), (account, number)).fetchall()
-        for device, group in groupby(rows, key=lambda row: row[0]):
-            spans = [
-                Numbered(start, end, offset, name, title) for _, start, end, name, title, offset in group
-            ]
-            write_numbered(connection, account, sealer, device, spans)
-        amounts = connection.execute(query(_ROOM, "forgotten_amounts"), (account, number)).fetchall()
-        for source, some in _by_source(amounts).items():
-            write_amounts(connection, account, source, some)
-        _drop(connection, account, number)
-        bump_revision(connection, account)
+
+    def bring_spans(connection: Connection, values: Values) -> None:
+        spans = [Numbered(*row) for row in connection.execute(query(_ROOM, "forgotten_spans"), values)]
+        write_numbered(connection, account, sealer, values["of"], spans)
+        connection.execute(query(_ROOM, "drop_forgotten_spans"), values)
+
+    def bring_amounts(connection: Connection, values: Values) -> None:
+        amounts = [Amount(*row) for row in connection.execute(query(_ROOM, "forgotten_amounts"), values)]
+        write_amounts(connection, account, values["of"], amounts)
+        connection.execute(query(_ROOM, "drop_forgotten_amounts"), values)
+
+    values: Values = {"account": account, "number": number}
+    # Again, while it is still being deleted.
+    while True:
+        _in_slices(store, "forgotten_span_slices", values, bring_spans)
+        _in_slices(store, "forgotten_amount_slices", values, bring_amounts)
+        with store.writing() as connection:
+            if _drop(connection, values):
+                return
 
 
 def make_final(store: Store, now: int) -> int:
@@ -94,59 +127,134 @@ def make_final(store: Store, now: int) -> int:
 
 def end_forgotten(store: Store, account: int, number: int) -> None:
     """Make one deletion final now."""
+    sealer = store.vault.sealer(account)
+    values: Values = {"account": account, "number": number}
+    row = store.reader().execute(query(_ROOM, "read_forgotten_pair"), values).fetchone()
+    if row is None:
+        return
+    tries = 0
+    while True:
+        for table in ("span", "amount"):
+            drop = partial(_run, f"drop_forgotten_{table}s")
+            _in_slices(store, f"forgotten_{table}_slices", values, drop)
+        hit, tries = _find(store.reader(), sealer, account, _open(sealer, row[0])), tries + 1
+        with suppress(_Changed):
+            _end(store, values, hit, patient=tries < _TRIES)
+            return
+
+
+def _end(store: Store, values: Values, hit: _Hit, *, patient: bool) -> None:
+    """Let go of a deletion, and of the names and titles of it that nothing has any more.
+
+    Which titles those are takes a look at all spans. Nobody has to wait for it if we are `patient`; but then nobody may
+    have written since: that raises `_Changed`, as does what is still being deleted.
+    """
+    account: int = values["account"]
+    revision = read_revision(store, account)
+    unused = _find_unused(store.reader(), account, hit) if patient else []
     with store.writing() as connection:
         # What is deleted is overwritten in the file, and not only let go of.
         connection.execute("PRAGMA secure_delete = ON")
-        tables = ("forgotten_spans", "forgotten_amounts")
-        gone = [connection.execute(query(_ROOM, each), (account, number)).fetchall() for each in tables]
-        names = {row[3] for row in gone[0]} | {row[4] for row in gone[1]}
-        _drop(connection, account, number)
-        delete_unused_names(connection, account, names)
-        bump_revision(connection, account)
+        now = connection.execute(query(_ROOM, "read_revision"), (account,)).fetchone()
+        if patient and now != (revision,):
+            raise _Changed
+        if not _drop(connection, values):
+            raise _Changed
+        connection.execute(query(_ROOM, "keep_last_numbers"), (account,))
+        titles = unused if patient else _find_unused(connection, account, hit)
+        connection.executemany(query(_ROOM, "delete_title"), [(account, title) for title in titles])
+        for name in {*hit.names, *hit.under}:
+            if not _is_used(connection, account, name):
+                connection.execute(query(_ROOM, "delete_titles_of"), (account, name))
+                connection.execute(query(_ROOM, "delete_name"), (account, name))
 
 
-def _find(
-    connection: Connection, sealer: Sealer, account: int, pairs: Pairs
-) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """The spans and amounts that the rules are about."""
+def _drop(connection: Connection, values: Values) -> bool:
+    """Drop a deletion of which nothing is left, in the open transaction; False where something is."""
+    connection.execute(query(_ROOM, "drop_forgotten"), values)
+    bump_revision(connection, values["account"])
+    return not connection.execute(query(_ROOM, "is_left"), values).fetchone()[0]
+
+
+class _Changed(Exception):
+    """Somebody wrote meanwhile."""
+
+
+def _find_unused(connection: Connection, account: int, hit: _Hit) -> list[int]:
+    """Titles that a rule is about and nothing has any more; of names that stay, or there is nothing to look for."""
+    stay = [name for name in hit.names if _is_used(connection, account, name)]
+    if not stay and not hit.titles:
+        return []
+    values = hit._replace(names=stay).values(account)
+    return [row[0] for row in connection.execute(query(_ROOM, "unused_titles"), values)]
+
+
+def _is_used(connection: Connection, account: int, name: int) -> bool:
+    values = {"account": account, "name": name}
+    return bool(connection.execute(query(_ROOM, "is_used"), values).fetchone()[0])
+
+
+def _find(connection: Connection, sealer: Sealer, account: int, pair: Pair) -> _Hit:
+    """What a rule is about."""
     names = {
         number: (kind, sealer.unseal(sealed, "name"))
         for number, kind, sealed in connection.execute(query(_ROOM, "name_texts"), (account,))
     }
-    hit = [number for number, (kind, name) in names.items() if is_ignored(pairs, kind, name, None)]
-    titles = []
-    if any(kind == "title" for kind, _ in pairs):
-        for number, name, sealed in connection.execute(query(_ROOM, "title_texts"), (account,)):
-            if name in names and is_ignored(pairs, *names[name], sealer.unseal(sealed, "title")):
-                titles.append(number)
-    values = {"account": account, "names": json.dumps(hit), "titles": json.dumps(titles)}
-    spans = connection.execute(query(_ROOM, "spans_of"), values).fetchall()
-    return spans, connection.execute(query(_ROOM, "amounts_of"), values).fetchall()
+    if pair[0] != "title":
+        return _Hit([each for each, name in names.items() if is_ignored([pair], *name, None)], [], [])
+    titles = [
+        (number, name)
+        for number, name, sealed in connection.execute(query(_ROOM, "title_texts"), (account,))
+        if name in names and is_ignored([pair], *names[name], sealer.unseal(sealed, "title"))
+    ]
+    return _Hit([], [title for title, _ in titles], sorted({name for _, name in titles}))
 
 
-def _take(
-    connection: Connection, account: int, spans: Iterable[tuple[Any, ...]], amounts: Iterable[tuple[Any, ...]]
+def _in_slices(
+    store: Store, slices: str, values: Values, step: Callable[[Connection, Values], object]
 ) -> None:
-    for _, group in groupby(spans, key=lambda row: row[0]):
-        rows = [
-            Stretch(start, end, start, device, offset, name) for device, start, end, name, _, offset in group
-        ]
-        take_spans(connection, account, rows)
-    for source, some in _by_source(amounts).items():
-        delete_amounts(connection, account, source, some)
+    """Do a step for each slice (`of` a device or source, from `begin` to `stop`) that a query names."""
+    for of, begin, stop in store.reader().execute(query(_ROOM, slices), values).fetchall():
+        began = time.monotonic()
+        with store.writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            step(connection, values | {"of": of, "begin": begin, "stop": stop})
+        time.sleep(min(time.monotonic() - began, _LONGEST_PAUSE))
 
 
-def _by_source(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Amount]]:
-    found: defaultdict[int, list[Amount]] = defaultdict(list)
-    for source, *rest in rows:
-        found[source].append(Amount(*rest))
-    return found
+def _run(name: str, connection: Connection, values: Values) -> None:
+    connection.execute(query(_ROOM, name), values)
 
 
-def _drop(connection: Connection, account: int, number: int) -> None:
-    for table in ("forgotten", "forgotten_spans", "forgotten_amounts"):
-        connection.execute(query(_ROOM, f"drop_{table}"), (account, number))
+def _take_spans(connection: Connection, values: Values) -> None:
+    rows = connection.execute(query(_ROOM, "spans_of"), values).fetchall()
+    # None where the person took the deletion back meanwhile.
+    if connection.execute(query(_ROOM, "add_forgotten_spans"), values).rowcount < 1:
+        return
+    gone = [Stretch(start, end, start, values["of"], offset, name) for start, end, offset, name in rows]
+    take_spans(connection, values["account"], gone)
+    days = [day_of(gone[0].begin, gone[0].offset) - 1, day_of(gone[-1].end, gone[-1].offset) + 1]
+    _sweep(connection, values["account"], days, {each.name for each in gone})
 
 
-def _pair(texts: list[str]) -> tuple[str, str]:
-    return texts[0], texts[1]
+def _take_amounts(connection: Connection, values: Values) -> None:
+    rows = [Amount(*row) for row in connection.execute(query(_ROOM, "amounts_of"), values)]
+    if connection.execute(query(_ROOM, "add_forgotten_amounts"), values).rowcount < 1:
+        return
+    delete_amounts(connection, values["account"], values["of"], rows)
+    days = [day for row in rows for day in days_of(row.day, row.length)]
+    _sweep(connection, values["account"], days, {row.name for row in rows})
+
+
+def _sweep(connection: Connection, account: int, days: Collection[int], names: Iterable[int]) -> None:
+    """Drop tallies that stand at nothing now: that something was used in an hour shall not show either."""
+    first, last = min(days), max(days)
+    values = {"account": account, "first": first, "last": last, "names": json.dumps(sorted(names))}
+    values |= {"from": month_of(first), "to": month_of(last)}
+    for table in ("hours", "days", "months"):
+        connection.execute(query(_ROOM, f"sweep_{table}"), values)
+
+
+def _open(sealer: Sealer, sealed: bytes) -> Pair:
+    kind, text = json.loads(sealer.unseal(sealed, _TABLE))
+    return kind, text

@@ -366,14 +366,37 @@ SELECT id, kind, sealed FROM name WHERE account = ? AND kind IN ('app', 'site');
 -- name: title_texts
 SELECT id, name, sealed FROM title WHERE account = ?;
 
+-- name: span_slices
+-- Slices by device and week, so that no transaction is long: `of`, `begin`, `stop`.
+SELECT DISTINCT device, start / 604800 * 604800, start / 604800 * 604800 + 604799 FROM span WHERE account = :account
+AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)));
+
+-- name: amount_slices
+SELECT DISTINCT source, day / 31 * 31, day / 31 * 31 + 30 FROM amount WHERE account = :account
+AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)));
+
 -- name: spans_of
-SELECT device, start, "end", name, title, "offset" FROM span WHERE account = :account
+SELECT start, "end", "offset", name FROM span
+WHERE account = :account AND device = :of AND start BETWEEN :begin AND :stop
 AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)))
-ORDER BY device, start;
+ORDER BY start;
 
 -- name: amounts_of
-SELECT source, day, second, length, name, title, seconds FROM amount WHERE account = :account
+SELECT day, second, length, name, title, seconds FROM amount
+WHERE account = :account AND day BETWEEN :begin AND :stop AND source = :of
 AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)));
+
+-- name: seconds_of_names
+SELECT coalesce(sum(seconds), 0) FROM tally_month
+WHERE account = :account AND schedule = 0 AND name IN (SELECT value FROM json_each(:names));
+
+-- name: seconds_of_titles
+SELECT coalesce(sum("end" - start), 0) FROM span
+WHERE account = :account AND title IN (SELECT value FROM json_each(:titles));
+
+-- name: seconds_of_title_amounts
+SELECT coalesce(sum(seconds), 0) FROM amount
+WHERE account = :account AND title IN (SELECT value FROM json_each(:titles));
 
 -- name: delete_span
 DELETE FROM span WHERE account = ? AND device = ? AND start = ?;
@@ -391,24 +414,81 @@ FROM forgotten f WHERE account = ? ORDER BY id DESC;
 -- name: due_forgotten
 SELECT account, id FROM forgotten WHERE due <= ?;
 
--- name: add_forgotten_span
-INSERT INTO forgotten_span (account, forgotten, device, start, "end", name, title, "offset") VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+-- name: add_forgotten_spans
+-- Only while the deletion stands: its number may be another one's by now.
+INSERT INTO forgotten_span (account, forgotten, device, start, "end", name, title, "offset")
+SELECT account, :number, device, start, "end", name, title, "offset" FROM span
+WHERE account = :account AND device = :of AND start BETWEEN :begin AND :stop
+AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)))
+AND EXISTS (SELECT 1 FROM forgotten
+    WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due);
 
--- name: add_forgotten_amount
+-- name: add_forgotten_amounts
 INSERT INTO forgotten_amount (account, forgotten, source, day, second, length, name, title, seconds)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+SELECT account, :number, source, day, second, length, name, title, seconds FROM amount
+WHERE account = :account AND day BETWEEN :begin AND :stop AND source = :of
+AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)))
+AND EXISTS (SELECT 1 FROM forgotten
+    WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due);
+
+-- name: forgotten_span_slices
+SELECT DISTINCT device, start / 604800 * 604800, start / 604800 * 604800 + 604799 FROM forgotten_span
+WHERE account = :account AND forgotten = :number;
+
+-- name: forgotten_amount_slices
+SELECT DISTINCT source, day / 31 * 31, day / 31 * 31 + 30 FROM forgotten_amount
+WHERE account = :account AND forgotten = :number;
 
 -- name: forgotten_spans
-SELECT device, start, "end", name, title, "offset" FROM forgotten_span WHERE account = ? AND forgotten = ? ORDER BY device, start;
+SELECT start, "end", "offset", name, title FROM forgotten_span
+WHERE account = :account AND forgotten = :number AND device = :of AND start BETWEEN :begin AND :stop ORDER BY start;
 
 -- name: forgotten_amounts
-SELECT source, day, second, length, name, title, seconds FROM forgotten_amount WHERE account = ? AND forgotten = ?;
+SELECT day, second, length, name, title, seconds FROM forgotten_amount
+WHERE account = :account AND forgotten = :number AND source = :of AND day BETWEEN :begin AND :stop;
+
+-- name: read_forgotten_pair
+SELECT sealed FROM forgotten WHERE account = :account AND id = :number;
 
 -- name: drop_forgotten
-DELETE FROM forgotten WHERE account = ? AND id = ?;
+DELETE FROM forgotten WHERE account = :account AND id = :number AND NOT EXISTS (
+    SELECT 1 FROM forgotten_span WHERE account = :account AND forgotten = :number
+    UNION ALL SELECT 1 FROM forgotten_amount WHERE account = :account AND forgotten = :number);
+
+-- name: is_left
+SELECT EXISTS (SELECT 1 FROM forgotten_span WHERE account = :account AND forgotten = :number
+    UNION ALL SELECT 1 FROM forgotten_amount WHERE account = :account AND forgotten = :number);
 
 -- name: drop_forgotten_spans
-DELETE FROM forgotten_span WHERE account = ? AND forgotten = ?;
+DELETE FROM forgotten_span
+WHERE account = :account AND forgotten = :number AND device = :of AND start BETWEEN :begin AND :stop;
 
 -- name: drop_forgotten_amounts
-DELETE FROM forgotten_amount WHERE account = ? AND forgotten = ?;
+DELETE FROM forgotten_amount
+WHERE account = :account AND forgotten = :number AND source = :of AND day BETWEEN :begin AND :stop;
+
+-- name: sweep_hours
+DELETE FROM tally_hour WHERE account = :account AND day BETWEEN :first AND :last AND seconds = 0 AND person = 0;
+
+-- name: sweep_days
+DELETE FROM tally_day
+WHERE account = :account AND schedule IN (SELECT 0 UNION ALL SELECT id FROM schedule WHERE account = :account)
+AND name IN (SELECT value FROM json_each(:names)) AND day BETWEEN :first AND :last AND seconds = 0 AND person = 0;
+
+-- name: sweep_months
+DELETE FROM tally_month
+WHERE account = :account AND schedule IN (SELECT 0 UNION ALL SELECT id FROM schedule WHERE account = :account)
+AND month BETWEEN :from AND :to AND seconds = 0 AND person = 0;
+
+-- name: delete_titles_of
+DELETE FROM title WHERE account = ? AND name = ?;
+
+-- name: unused_titles
+SELECT id FROM title WHERE account = :account
+AND (id IN (SELECT value FROM json_each(:titles)) OR name IN (SELECT value FROM json_each(:names)))
+AND id NOT IN (
+    SELECT title FROM span WHERE account = :account AND title <> 0
+    UNION SELECT title FROM amount WHERE account = :account
+    UNION SELECT title FROM forgotten_span WHERE account = :account
+    UNION SELECT title FROM forgotten_amount WHERE account = :account
+);
