@@ -40,6 +40,19 @@ def test_a_span_that_grew_since_it_was_sent_stays(spool: Spool) -> None:
     assert [30] == [span.end for span in spool.take()]
 
 
+def test_what_cannot_be_kept_holds_up_nothing_that_can(spool: Spool) -> None:
+    odd = Span(5, 6, 0, Sight("app", "half a pair: \ud83d", None))
+    with pytest.raises(UnicodeEncodeError):
+        spool.put([Span(3, 4, 0, Sight("app", "Code", None)), odd], wait=False)
+    spool.put([Span(7, 8, 0, Sight("app", "Code", None))])
+    assert [(7, 8)] == [(span.start, span.end) for span in spool.take()]
+
+
+def test_a_span_that_grows_is_found_without_a_look_at_all_that_wait(spool: Spool) -> None:
+    plan = spool._connection.execute("EXPLAIN QUERY PLAN UPDATE span SET name = ? WHERE start = ?", ("", 1))
+    assert ["SEARCH span USING INDEX span_start (start=?)"] == [row[-1] for row in plan]
+
+
 def test_the_spool_is_unreadable_on_the_disk(spool: Spool, tmp_path: Path) -> None:
     spool.put([Span(0, 10, 60, Sight("app", "a", CANARY))])
 

@@ -230,3 +230,16 @@ def test_settings_that_cannot_be_read_are_the_usual_ones(tmp_path: Path) -> None
     wanted = Wishes(tmp_path, "http://127.0.0.1:1", {}).wanted
 
     assert (5, True) == (wanted.idle_minutes, wanted.titles)
+
+
+def test_a_folder_in_which_nothing_can_be_written_ends_no_uploading(
+    tmp_path: Path, server: Server, store: Store
+) -> None:
+    with half(tmp_path, server) as agent:
+        (tmp_path / "settings.new").mkdir()
+        agent.put(Sight("site", "late.example"))
+        assert 0 < agent.step() <= 1
+        assert "late.example" not in names(server)
+        (tmp_path / "settings.new").rmdir()
+        agent.step()
+        assert "late.example" in names(server)

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS refused (
 CREATE TABLE IF NOT EXISTS away (start INTEGER PRIMARY KEY, "end" INTEGER, "offset" INTEGER, answer TEXT);
 CREATE TABLE IF NOT EXISTS counter (last INTEGER NOT NULL);
 INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter);
+CREATE INDEX IF NOT EXISTS span_start ON span (start);
 """
 
 
@@ -61,11 +62,21 @@ class Spool:
         """
         if not spans:
             return
-        with self._lock, self._waiting_for_disk(wait):
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self._lock, self._waiting_for_disk(wait), self._whole():
             for span in spans:
                 self._put(span)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """A transaction: on disk at its end, or undone. A disk that is full must not leave one open."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
             self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
 
     @contextmanager
     def _waiting_for_disk(self, wait: bool) -> Iterator[None]:
@@ -89,35 +100,30 @@ class Spool:
     def forget(self, sent: list[WireSpan], stored: set[int]) -> None:
         """Let go of what the receipt names, unless it grew since it was sent."""
         rows = [(span.sequence, span.end) for span in sent if span.sequence in stored]
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self._lock, self._whole():
             self._connection.executemany('DELETE FROM span WHERE sequence = ? AND "end" = ?', rows)
-            self._connection.execute("COMMIT")
 
     def set_aside(self, sequence: int) -> None:
         """Keep a span that the server refused where it holds nothing up."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self._lock, self._whole():
             self._connection.execute(
                 "INSERT OR REPLACE INTO refused SELECT * FROM span WHERE sequence = ?", (sequence,)
             )
             self._connection.execute("DELETE FROM span WHERE sequence = ?", (sequence,))
-            self._connection.execute("COMMIT")
 
     def drop(self, ignored: Iterable[tuple[str, str]]) -> None:
         """Let go of what is ignored by now, also of what the server refused: it is never sent, and stays nowhere."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+        with self._lock, self._whole():
             for table in ("span", "refused"):
                 rows = self._connection.execute(f"SELECT sequence, kind, name, title FROM {table}")  # noqa: S608 -- ours
                 gone = [(row[0],) for row in rows if is_ignored(ignored, *row[1:])]
                 self._connection.executemany(f"DELETE FROM {table} WHERE sequence = ?", gone)  # noqa: S608 -- the same
-            self._connection.execute("COMMIT")
 
     def discard(self) -> None:
         """Let go of all that waits, and of all that was refused."""
-        with self._lock:
-            self._connection.executescript("BEGIN IMMEDIATE; DELETE FROM span; DELETE FROM refused; COMMIT;")
+        with self._lock, self._whole():
+            self._connection.execute("DELETE FROM span")
+            self._connection.execute("DELETE FROM refused")
 
     def keep_answers(self, told: Iterable[Away]) -> None:
         """Keep what the person said of absences, on disk when this returns, until the server has it."""
@@ -153,13 +159,12 @@ class Spool:
             fewer = condense(Span(row[1], row[2], row[3], Sight(*row[4:6])) for row in rows)
             if len(fewer) > len(rows) // 2:
                 return
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute('DELETE FROM span WHERE "end" < ?', (before,))
-            for row, span in zip(rows, fewer, strict=False):
-                # The numbers of rows that went are used again: the oldest still leave first.
-                values = (row[0], span.start, span.end, span.offset, span.sight.kind, span.sight.name)
-                self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
-            self._connection.execute("COMMIT")
+            with self._whole():
+                self._connection.execute('DELETE FROM span WHERE "end" < ?', (before,))
+                for row, span in zip(rows, fewer, strict=False):
+                    # The numbers of rows that went are used again: the oldest still leave first.
+                    values = (row[0], span.start, span.end, span.offset, span.sight.kind, span.sight.name)
+                    self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
 
     def _size(self) -> int:
         pages = self._ask("PRAGMA page_count") - self._ask("PRAGMA freelist_count")

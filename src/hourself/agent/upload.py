@@ -11,6 +11,8 @@ from collections.abc import Callable
 from threading import Event
 from typing import NamedTuple
 
+import sqlcipher3
+
 from hourself.agent.line import Later, Line, Refused, SignedOut
 from hourself.agent.signed_out import clear_signed_out, describe, find_cure, note_signed_out
 from hourself.agent.spool import Spool
@@ -64,9 +66,10 @@ class Uploader:
         try:
             sent = self._exchange()
         except Later as later:
-            self.wake.set()
-            pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
-            return max(later.seconds, pause * _jitter())
+            return self._put_off(later.seconds)
+        except (OSError, sqlcipher3.OperationalError):
+            # As where the disk is full: this thread outlives it, or nothing would be sent when there is room again.
+            return self._put_off(0)
         except SignedOut as out:
             self.wake.set()
             return self._wait_for_sign_in(out.reason)
@@ -77,6 +80,12 @@ class Uploader:
             return _GATHER_SECONDS
         self.wake.set()
         return 0.0
+
+    def _put_off(self, wish: float) -> float:
+        """Try again, after a pause that grows."""
+        self.wake.set()
+        pause, self._pause = self._pause, min(self._pause * 2, _LONGEST_PAUSE)
+        return max(wish, pause * _jitter())
 
     def _exchange(self) -> int | None:
         """Hear what is wanted, then send one batch; gives its size, None where there was nothing to say."""
@@ -129,8 +138,12 @@ class Uploader:
     def _wait_for_sign_in(self, reason: str) -> float:
         """Let what waits wait; look each minute whether the device was signed in again."""
         if self._wishes:
-            if note_signed_out(self._wishes.folder, reason):
-                sys.stderr.write(f"hourself agent: {describe(reason)}. {find_cure(self._wishes.folder)}\n")
+            # On a full disk the note waits a minute.
+            with contextlib.suppress(OSError):
+                if note_signed_out(self._wishes.folder, reason):
+                    sys.stderr.write(
+                        f"hourself agent: {describe(reason)}. {find_cure(self._wishes.folder)}\n"
+                    )
             self._wishes.forget()
         self._told = None
         if self._line.is_renewed():
