@@ -57,6 +57,9 @@ class Neighbour:
 
     def start(self) -> None:
         """Start the agent; it waits for the server."""
+        # Not in the thread: a worker that the server forks meanwhile would inherit the pipe by which a start tells how
+        # it went, and the thread would wait for that pipe's end as long as the worker lives.
+        self._program = self._run()
         self._thread.start()
 
     def end(self) -> None:
@@ -66,16 +69,17 @@ class Neighbour:
             self._program.terminate()
         self._thread.join(10)
 
+    def _run(self) -> subprocess.Popen[bytes]:
+        # In a group of its own: Ctrl+C reaches this process, which ends the two in their order.
+        return subprocess.Popen(self._command, env=self._environ, stdin=subprocess.PIPE, process_group=0)
+
     def _keep(self) -> None:
-        while not self._ended.is_set():
-            # In a group of its own: Ctrl+C reaches this process, which ends the two in their order.
-            with subprocess.Popen(
-                self._command, env=self._environ, stdin=subprocess.PIPE, process_group=0
-            ) as self._program:
-                code = self._program.wait()
-            if code in _FINAL:
+        while self._program:
+            with self._program as program:
+                code = program.wait()
+            if code in _FINAL or self._ended.wait(2):
                 return
-            self._ended.wait(2)
+            self._program = self._run()
 
 
 def serve(*, chosen_port: bool, open_browser: bool, with_agent: bool, page: str = "") -> int:

@@ -30,6 +30,17 @@ def test_an_agent_outlives_no_killed_server(tmp_path: Path) -> None:
             wait_for(lambda: not agent.is_running() or agent.status() == "zombie", "the agent's end", 20)
 
 
+def test_a_killed_agent_is_started_again(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        desk = Desk(stack, tmp_path)
+        desk.manage()
+        server = stack.enter_context(Server(tmp_path, "--port", "0", display=desk.environ["DISPLAY"]))
+        agent = wait_for(lambda: find_agent(server), "the agent")
+        agent.kill()
+
+        wait_for(lambda: (other := find_agent(server)) and other.pid != agent.pid, "another agent", 20)
+
+
 @pytest.mark.skipif(bool(missing("xterm")), reason=missing("xterm"))
 def test_an_agent_survives_its_x_server(tmp_path: Path) -> None:
     with ExitStack() as stack:
