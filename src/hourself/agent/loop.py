@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import select
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+import sqlcipher3
 
 from hourself.agent.away.asking import Asking
 from hourself.agent.away.returns import Look
@@ -51,6 +54,7 @@ class Recorder:
         self._clock = Clock()
         self._kept = 0.0
         self._noted: list[Span] = []
+        self._unkept: dict[tuple[int, Sight], Span] = {}
         self._tidied = 0.0
         self._pause: Pause | None = None
         self._out: str | None = None
@@ -117,7 +121,7 @@ class Recorder:
         changed += self._joiner.observe(
             now, self._clock.offset(), self._sight, desk.idle(), playing=self._playing
         )
-        if now - self._tidied >= _DAY:
+        if now - self._tidied >= _DAY and not self._unkept:
             self._spool.tidy(now)
             self._tidied = now
         if now - self._kept >= _CHECKPOINT:
@@ -141,7 +145,9 @@ class Recorder:
         self._joiner.idle_limit = self._wishes.wanted.idle_minutes * 60
         before, self._ignored_now = self._ignored_now, self._wishes.ignored()
         if before != self._ignored_now:
-            self._spool.drop(self._ignored_now)
+            # Where it cannot: nothing leaves the spool without another look at it.
+            with suppress(sqlcipher3.OperationalError):
+                self._spool.drop(self._ignored_now)
             self._wake()
 
     def _show(self) -> None:
@@ -166,12 +172,14 @@ class Recorder:
     def _grant(self, wish: Wish) -> bytes:
         """Do what the person asks for in an extension's popup; tell how things stand."""
         now = self._clock.now()
-        if wish.pause is not None:
-            pause(self._folder, int(now) + wish.pause * 60)
-        if wish.resume:
-            resume(self._folder)
-        if wish.ignore is not None:
-            self._ignored.add("site", wish.ignore)
+        # What cannot be written shows in the answer: it stands as before.
+        with suppress(OSError):
+            if wish.pause is not None:
+                pause(self._folder, int(now) + wish.pause * 60)
+            if wish.resume:
+                resume(self._folder)
+            if wish.ignore is not None:
+                self._ignored.add("site", wish.ignore)
         self._pause = read_pause(self._folder, now)
         sign = self.sign()
         sites = sorted(name for kind, name in self._ignored.read() if kind == "site")
@@ -189,7 +197,7 @@ class Recorder:
 
     def _keep(self, changed: list[Span], *, told: bool = True) -> None:
         changed = self._wanted(changed)
-        self._spool.put(changed)
+        self._put(changed)
         self._today.count(changed)
         if changed:
             self._noted = []
@@ -199,9 +207,23 @@ class Recorder:
     def _note(self, grown: list[Span]) -> None:
         """Keep what stands open where a kill does not reach it, without the cost of waiting for the disk."""
         grown = self._wanted(grown)
-        self._spool.put(grown, wait=False)
+        self._put(grown, wait=False)
         self._today.count(grown)
         self._noted = grown or self._noted
+
+    def _put(self, spans: list[Span], *, wait: bool = True) -> None:
+        """Keep spans in the spool; where the disk is full they wait here, and are tried again with the next look."""
+        waiting = self._unkept | {(span.start, span.sight): span for span in spans}
+        try:
+            self._spool.put(self._wanted(list(waiting.values())), wait=wait or bool(self._unkept))
+        except sqlcipher3.OperationalError as error:
+            if not self._unkept and waiting:
+                sys.stderr.write(
+                    f"hourself agent: the disk keeps nothing now ({error}); it is tried again.\n"
+                )
+            self._unkept = waiting
+            return
+        self._unkept = {}
 
     def _wanted(self, spans: list[Span]) -> list[Span]:
         # What stood open when it began to be ignored is not.

@@ -53,6 +53,8 @@ OPTIONS = (
     Option("tray", yes_no, True, "Whether an icon stands in the desktop's tray, where it has one."),
 )
 NO_DISPLAY = 3
+#: Of a fault: whoever started the agent may start it again. Python's own is 1, which says that another agent is here.
+_FAULT = 70
 #: How often a desk that is not here is looked for every two seconds, and the seconds between looks after that.
 _SOON, _LATER = 60, 15.0
 
@@ -196,4 +198,9 @@ if __name__ == "__main__":
     if sys.argv[2:] == ["beside"]:
         Thread(target=_end_with_parent, daemon=True).start()
     said = next((word for word in sys.argv[2:] if word in {"send", "discard"}), "")
-    sys.exit(run(Path(sys.argv[1]), said))  # type: ignore[arg-type] # one of the two, or empty
+    try:
+        code = run(Path(sys.argv[1]), said)  # type: ignore[arg-type] # one of the two, or empty
+    except Exception:  # noqa: BLE001 -- whatever it was
+        sys.excepthook(*sys.exc_info())
+        code = _FAULT
+    sys.exit(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from hourself.core.spans import Span, split
@@ -36,10 +37,11 @@ class Today:
         return self._seconds if (now + offset * 60) // _DAY == self._day else 0
 
     def save(self) -> None:
-        """Keep the number over a restart."""
+        """Keep the number over a restart, if the disk has room for it."""
         draft = self._path.with_suffix(".new")
-        draft.write_text(json.dumps([self._day, self._seconds]))
-        draft.replace(self._path)
+        with suppress(OSError):
+            draft.write_text(json.dumps([self._day, self._seconds]))
+            draft.replace(self._path)
 
     def _add(self, day: int, seconds: int) -> None:
         if day > self._day:

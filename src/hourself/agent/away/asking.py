@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
+
+import sqlcipher3
 
 from hourself.agent.away.link import Asker
 from hourself.agent.away.returns import Look, Returns
@@ -19,6 +22,7 @@ class Asking:
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
         self._returns = Returns()
+        self._unkept: list[Away] = []
         #: None where no desktop shows questions: the page of the dashboard alone asks.
         self.asker: Asker | None = None
 
@@ -54,6 +58,10 @@ class Asking:
             self.asker.close()
 
     def _keep(self, told: list[Away]) -> bool:
-        answers = [each for each in told if each.answer]
-        self._spool.keep_answers(answers)
+        self._unkept += [each for each in told if each.answer]
+        answers = self._unkept
+        # On a full disk they wait here.
+        with suppress(sqlcipher3.OperationalError):
+            self._spool.keep_answers(answers)
+            self._unkept = []
         return bool(answers)

@@ -6,6 +6,7 @@ The device's token goes to that process by a socket without a name: it stands in
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -35,15 +36,22 @@ class Asker:
         self._line, other = socket.socketpair()
         command = [sys.executable, "-OO", "-m", "hourself.agent.away.ask"]
         # By hand, as the tray: `subprocess` would take a megabyte of the agent's memory for it.
-        self._process = os.posix_spawn(
-            command[0],
-            command,
-            make_environ(self._bus),
-            file_actions=[(os.POSIX_SPAWN_DUP2, other.fileno(), 0)],
-        )
-        other.close()
+        with other:
+            try:
+                self._process = os.posix_spawn(
+                    command[0],
+                    command,
+                    make_environ(self._bus),
+                    file_actions=[(os.POSIX_SPAWN_DUP2, other.fileno(), 0)],
+                )
+            except OSError:
+                # As while Python is being renewed, or with no process left: the page of the dashboard asks.
+                self._line.close()
+                self._line = None
+                return
         order = {"away": away, "server": self._server, "token": self._token(), "folder": str(self._folder)}
-        self._line.sendall(msgspec.json.encode(order) + b"\n")
+        with contextlib.suppress(OSError):
+            self._line.sendall(msgspec.json.encode(order) + b"\n")
 
     def files(self) -> list[int | socket.socket]:
         """For select: readable when there is something to `hear`."""
