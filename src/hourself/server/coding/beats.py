@@ -88,9 +88,13 @@ class _Writer:
         return self._known[kind, text]
 
     def _touch(self, time: int, offset: int) -> None:
-        local = time + offset * 60_000
-        # What the beat counts for may reach into the day after.
-        self.days |= {local // _DAY, (local + GAP) // _DAY}
+        self.days |= touched_days(time, offset)
+
+
+def touched_days(time: int, offset: int) -> set[int]:
+    """The local days in which a beat (UTC milliseconds, minutes east of UTC) may count: it may reach into the next."""
+    local = time + offset * 60_000
+    return {local // _DAY, (local + GAP) // _DAY}
 
 
 def _gap(begin: int, end: int) -> int:

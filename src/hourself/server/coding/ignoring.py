@@ -18,11 +18,12 @@ def sift(beats: Iterable[Beat], ignored: Pairs) -> Iterator[Beat]:
     for beat in sorted(beats):
         # "The same project" means that of a beat which may just have been dropped.
         project = project if beat.project == SAME else beat.project
-        if not _is_ignored(beat, project, ignored):
+        if not is_unwanted(beat._replace(project=project), ignored):
             yield beat
 
 
-def _is_ignored(beat: Beat, project: str, ignored: Pairs) -> bool:
+def is_unwanted(beat: Beat, ignored: Pairs) -> bool:
+    """Whether one of the rules is about a beat."""
     kind, name = (beat.kind, beat.thing) if beat.kind in {"app", "site"} else ("app", beat.editor)
-    words = f"{project}\n{beat.thing}"
+    words = f"{beat.project}\n{beat.thing}"
     return is_ignored(ignored, kind, name, words) or is_ignored(ignored, "app", beat.editor, None)

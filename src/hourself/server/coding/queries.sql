@@ -68,3 +68,28 @@ SELECT coalesce(sum(length), 0) / 1000 FROM coding_day WHERE account = ? AND day
 
 -- name: first_day
 SELECT min(day) FROM coding_day WHERE account = ?;
+
+-- name: read_uses
+SELECT DISTINCT editor, project, thing FROM coding_beat WHERE account = ? AND "time" < ?;
+
+-- name: use_slices
+-- By months of 30 days, so that no transaction is long: `begin`, `stop`.
+SELECT DISTINCT "time" / 2592000000 * 2592000000, "time" / 2592000000 * 2592000000 + 2591999999 FROM coding_beat
+WHERE account = :account AND "time" < :before
+AND editor || ' ' || project || ' ' || thing IN (SELECT value FROM json_each(:uses));
+
+-- name: take_uses
+DELETE FROM coding_beat WHERE account = :account AND "time" BETWEEN :begin AND :stop AND "time" < :before
+AND editor || ' ' || project || ' ' || thing IN (SELECT value FROM json_each(:uses))
+RETURNING "time", "offset";
+
+-- name: drop_unused_names
+DELETE FROM coding_name WHERE account = :account AND id NOT IN (
+    SELECT project FROM coding_beat WHERE account = :account
+    UNION SELECT language FROM coding_beat WHERE account = :account
+    UNION SELECT editor FROM coding_beat WHERE account = :account
+    UNION SELECT machine FROM coding_beat WHERE account = :account
+    UNION SELECT system FROM coding_beat WHERE account = :account
+    UNION SELECT category FROM coding_beat WHERE account = :account
+    UNION SELECT thing FROM coding_beat WHERE account = :account
+);

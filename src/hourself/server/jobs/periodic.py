@@ -11,10 +11,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
+from hourself.server.jobs.forgetting import end_due
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
 from hourself.server.store.store import Store
 from hourself.server.watchers.feed import feed_watchers
-from hourself.server.watchers.forgetting import make_final
 
 
 def forget_links(store: Store) -> None:
@@ -38,7 +38,7 @@ def forget_sessions(store: Store) -> None:  # noqa: ARG001 -- every job takes th
 
 def end_deletions(store: Store) -> None:
     """Deletions that can be taken back no more."""
-    make_final(store, int(time.time()))
+    end_due(store, int(time.time()))
 
 
 _MINUTE = 1 / 60

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hourself.core.ignoring import LONGEST, IgnoreError, check_pair
 from hourself.core.pulse import words
+from hourself.server.coding.forgetting import has_beats
+from hourself.server.jobs.forgetting import end_deletion
 from hourself.server.pages.undo import UndoError, keep_notice, make_notice, open_undo, take_notice
 from hourself.server.store.forgetting import Forgotten, count_stored, read_forgotten
 from hourself.server.store.ignored import change_ignored, read_ignored
 from hourself.server.store.store import get_store
-from hourself.server.watchers.forgetting import bring_back, end_forgotten, forget
+from hourself.server.watchers.forgetting import bring_back, forget
 
 _ACTION = "/ignored/change"
 _KINDS = {"site": "the site", "app": "the app", "title": "titles with"}
@@ -85,11 +87,12 @@ def change_ignored_page(request: HttpRequest) -> HttpResponse:
 
 def _delete(account: int, pair: Pair) -> tuple[str, dict[str, Any]]:
     """Delete what is stored; gives what to say of it, and what takes it back."""
-    seconds = count_stored(get_store(), account, pair)
-    if not seconds:
+    seconds, now = count_stored(get_store(), account, pair), int(time.time())
+    if not seconds and not has_beats(get_store(), account, pair, now):
         return "Nothing was stored of it.", {}
-    number = forget(get_store(), account, pair, int(time.time()))
-    return f"{_time(seconds)} was deleted.", {"bring": number}
+    number = forget(get_store(), account, pair, now)
+    text = f"{_time(seconds)} was deleted." if seconds else "What editors told of it goes in an hour."
+    return text, {"bring": number}
 
 
 def _remove(request: HttpRequest, account: int, told: str) -> None:
@@ -111,7 +114,7 @@ def _settle(request: HttpRequest, account: int, given: Mapping[str, str]) -> Non
     if gone is None:
         raise Http404
     if action == "end":
-        end_forgotten(get_store(), account, number)
+        end_deletion(get_store(), account, gone)
         return
     bring_back(get_store(), account, number)
     text = f"{_time(gone.seconds)} of {_say(gone.what)} is back."

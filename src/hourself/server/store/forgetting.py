@@ -119,10 +119,17 @@ def bring_back(store: Store, account: int, number: int) -> None:
 
 def make_final(store: Store, now: int) -> int:
     """Let go for good of all deletions that are due, and of names that nothing has any more; gives how many."""
-    due = store.reader().execute(query(_ROOM, "due_forgotten"), (now,)).fetchall()
-    for account, number in due:
-        end_forgotten(store, account, number)
+    due = read_due(store, now)
+    for account, gone in due:
+        end_forgotten(store, account, gone.id)
     return len(due)
+
+
+def read_due(store: Store, now: int) -> list[tuple[int, Forgotten]]:
+    """The deletions that are due, each with its account."""
+    due = store.reader().execute(query(_ROOM, "due_forgotten"), (now,)).fetchall()
+    accounts = sorted({account for account, _ in due})
+    return [(each, gone) for each in accounts for gone in read_forgotten(store, each) if gone.due <= now]
 
 
 def end_forgotten(store: Store, account: int, number: int) -> None:
