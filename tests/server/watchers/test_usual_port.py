@@ -42,6 +42,19 @@ def test_the_door_alone_answers_there(port: int, tmp_path: Path) -> None:
         )
 
 
+def test_each_request_lets_go_of_the_store(port: int, tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        bucket = Line(port).bucket("b", made(0))
+
+        def held() -> int:
+            for _ in range(20):
+                Line(port).events(bucket)
+            return sum(process.num_fds() for process in server.processes())
+
+        before = held()
+        assert held() <= before + 4
+
+
 def test_where_it_is_taken_the_server_runs_all_the_same(port: int, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))

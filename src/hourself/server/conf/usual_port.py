@@ -10,6 +10,10 @@ from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from django.db import connections
+
+from hourself.server.store.store import get_store
+
 _HOST, _DOOR = "127.0.0.1", "/api/0/"
 #: Seconds after which a client that is silent is left.
 _PATIENCE = 30
@@ -24,6 +28,14 @@ class _Server(ThreadingMixIn, WSGIServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = _HOST, self.server_address[1]
         self.setup_environ()
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and let go of what this thread opened: each request has a thread of its own here."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+            get_store().leave()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Nothing: a client that went away is no fault, and what it asked is nobody's business."""

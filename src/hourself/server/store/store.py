@@ -48,11 +48,15 @@ class Store:
         finally:
             connection.close()
 
-    def close(self) -> None:
-        """Close this thread's reader and the vault."""
+    def leave(self) -> None:
+        """Close this thread's reader, as a thread that ends should."""
         if hasattr(self._threads, "reader"):
             self._threads.reader.close()
             del self._threads.reader
+
+    def close(self) -> None:
+        """Close this thread's reader and the vault."""
+        self.leave()
         self.vault.close()
 
 
