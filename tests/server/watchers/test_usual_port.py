@@ -47,12 +47,11 @@ def test_each_request_lets_go_of_the_store(port: int, tmp_path: Path) -> None:
         bucket = Line(port).bucket("b", made(0))
 
         def held() -> int:
-            for _ in range(20):
-                Line(port).events(bucket)
+            Line(port).events(bucket)
             return sum(process.num_fds() for process in server.processes())
 
-        before = held()
-        assert held() <= before + 4
+        counts = [held() for _ in range(60)]
+        assert max(counts[5:]) - counts[5] < 9
 
 
 def test_where_it_is_taken_the_server_runs_all_the_same(port: int, tmp_path: Path) -> None:
