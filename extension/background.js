@@ -40,23 +40,18 @@ async function seeOnce() {
 
 async function ignored() {
   if (agent.status) return new Set(agent.status.ignored ?? []);
-  return isDevice() ? new Set((await device.status()).ignored) : new Set();
+  return (await isDevice()) ? new Set((await device.status()).ignored) : new Set();
 }
 
 async function tell(front) {
   if (agent.port && !isSame(front, told)) agent.tell(front);
   told = front;
   clearTimeout(ticking);
-  if (isDevice() && (await hasPairing()) && (await device.observe(front))) ticking = setTimeout(see, TICK);
+  if ((await isDevice()) && (await device.observe(front))) ticking = setTimeout(see, TICK);
 }
 
-function isDevice() {
-  return agent.isHere() === false;
-}
-
-async function hasPairing() {
-  await device.open();
-  return device.pairing !== null;
+async function isDevice() {
+  return agent.isHere() === false && (await device.isPaired());
 }
 
 // `known`: whether an agent's host had spoken before.
@@ -88,7 +83,7 @@ async function describe(status) {
 
 async function grant(wish) {
   const status = agent.port ? await agent.ask(wish) : null;
-  if (!status && (await hasPairing())) await device.grant(wish);
+  if (!status && (await device.isPaired())) await device.grant(wish);
   told = null;
   await see();
   return describe(status);
@@ -118,8 +113,8 @@ api.tabs.onAttached.addListener(see);
 api.windows.onFocusChanged.addListener(see);
 api.windows.onRemoved.addListener(see);
 api.idle.setDetectionInterval(300);
-api.idle.onStateChanged.addListener(() => {
-  if (isDevice()) see();
+api.idle.onStateChanged.addListener(async () => {
+  if (await isDevice()) see();
 });
 api.alarms.onAlarm.addListener(async ({ name }) => {
   if (name === "look") await see();

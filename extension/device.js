@@ -49,6 +49,13 @@ export class Device {
     await this.keep(joiner.interrupt(this.state.joiner));
   }
 
+  /** Whether there is a server to be a device of. Where there is none, nothing else is read, and nothing written. */
+  async isPaired() {
+    if (!this.opened && !(await this.api.storage.local.get("device")).device) return false;
+    await this.open();
+    return this.pairing !== null;
+  }
+
   /** Be a device of a server from now on, or (null) of none. What waits is kept. */
   async pair(pairing) {
     await this.stop();
@@ -94,8 +101,7 @@ export class Device {
 
   /** An agent took over: what waits of a former life is still sent, and nothing else is done. */
   async rest() {
-    const { device } = await this.api.storage.local.get("device");
-    if (!device) return;
+    if (!(await this.isPaired())) return;
     await this.stop();
     await this.upload();
   }

@@ -3,29 +3,32 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import os
 import re
-import socket
-import struct
 import subprocess
 import sys
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from urllib.request import urlopen
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from hourself.agent import native
+from tests.bidi import Bidi
 from tests.desk import CHROMIUM, Desk, wait_for
 
 EXTENSION = Path(__file__).parents[1] / "extension"
 CANARY = "CANARY-url-4be1d07c95"
+#: A host whose paths are sites of their own, as web apps are: moving on within the page changes the site.
+APPS = "office.com"
 PAGE = """<!doctype html><title>{canary} {host}</title><h1>{canary}</h1><form><input value="{canary}"></form>
 <script>
+  if (location.pathname.includes("restless")) {{
+    const move = (now) => {{ document.title = now; history.pushState(null, "", `?${{now}}`); }};
+    setInterval(() => move(`{canary} ${{Date.now()}}`), 1000);
+  }}
   if (location.pathname.includes("loud")) {{
     const sound = new AudioContext(), tone = sound.createOscillator();
     tone.connect(sound.destination); tone.start();
@@ -60,6 +63,11 @@ def address(host: str, page: str = "page") -> str:
     return f"http://{CANARY}.{host}/{CANARY}/{page}?q={CANARY}#{CANARY}"
 
 
+def app_path(app: str) -> str:
+    """The path of a web app, and much about its visitor."""
+    return f"/launch/{app}/{CANARY}?q={CANARY}#{CANARY}"
+
+
 def pair(browser: str, agent: Path, folder: Path) -> None:
     """What `hourself agent install-browser` does, for a profile of our own."""
     known = next(each for each in native.known_browsers() if each.name == browser)
@@ -77,18 +85,20 @@ def pack(folder: Path) -> str:
 class Chromium:
     """Debian's Chromium, driven by its devtools."""
 
-    kind = "Chromium"
+    kind, history = "Chromium", "profile/Default"
 
     def __init__(
         self, stack: ExitStack, desk: Desk, folder: Path, port: int, *, with_agent: bool = True
     ) -> None:
         self._desk = desk
         self._profile = folder / "profile"
+        self._log = stack.enter_context((folder / "browser.log").open("ab"))
         if with_agent:
             pair("Chromium", folder / "agent", self._profile / "NativeMessagingHosts")
         self._command = (
             *CHROMIUM, f"--user-data-dir={self._profile}", f"--load-extension={EXTENSION}", "--remote-debugging-port=0",
-            f"--host-resolver-rules=MAP *.example 127.0.0.1:{port}", "--disable-features=HttpsUpgrades",
+            f"--host-resolver-rules=MAP *.example 127.0.0.1:{port}, MAP {APPS} 127.0.0.1:{port}",
+            "--disable-features=HttpsUpgrades",
             "--autoplay-policy=no-user-gesture-required", "about:blank",
         )  # fmt: skip
         self._driver = stack.enter_context(sync_playwright()).chromium
@@ -98,19 +108,35 @@ class Chromium:
         """Start, or start again after a kill."""
         port_file = self._profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
-        self.program = self._desk.run(*self._command)
+        self.program = self._desk.run(*self._command, errors=self._log)
         self.window = self._desk.find(self.kind)
         port = wait_for(lambda: port_file.exists() and port_file.read_text().split()[0], "the devtools")
-        self._browser = self._driver.connect_over_cdp(f"http://127.0.0.1:{port}")
-        wait_for(lambda: self.context.service_workers, "the extension's worker")
+        self._devtools = f"http://127.0.0.1:{port}"
+        wait_for(self.is_awake, "the extension's worker", 60)
+        self.attach()
+
+    def attach(self) -> None:
+        """Take the browser in hand; while that lasts its workers do not sleep."""
+        self._browser = self._driver.connect_over_cdp(self._devtools)
         self.tabs = [self.context.pages[0]]
+
+    def let_go(self) -> None:
+        """Leave the browser alone, as it is with people."""
+        self._browser.close()
+
+    def is_awake(self) -> bool:
+        """Whether the extension's worker runs."""
+        with urlopen(f"{self._devtools}/json/list") as answer:  # noqa: S310 -- http, on loopback
+            targets = json.load(answer)
+        workers = [each["url"] for each in targets if each["type"] == "service_worker"]
+        return any(native.CHROMIUM_EXTENSION in url for url in workers)
 
     @property
     def context(self) -> BrowserContext:
         return self._browser.contexts[0]
 
     def go(self, tab: int, url: str) -> None:
-        self.tabs[tab].goto(url)
+        self.tabs[tab].goto(url, wait_until="commit")
 
     def push(self, tab: int, path: str) -> None:
         """Navigate without loading, as applications in one page do."""
@@ -118,7 +144,7 @@ class Chromium:
 
     def open_tab(self, url: str) -> None:
         self.tabs.append(self.context.new_page())
-        self.tabs[-1].goto(url)
+        self.go(-1, url)
 
     def turn_to(self, tab: int) -> None:
         self.tabs[tab].bring_to_front()
@@ -129,11 +155,11 @@ class Chromium:
     def sleep_worker(self) -> None:
         """Let the browser end the extension's worker, as it does to save memory."""
         session = self._browser.new_browser_cdp_session()
-        targets = session.send("Target.getTargets")["targetInfos"]
-        for target in targets:
+        for target in session.send("Target.getTargets")["targetInfos"]:
             if target["type"] == "service_worker" and native.CHROMIUM_EXTENSION in target["url"]:
                 session.send("Target.closeTarget", {"targetId": target["targetId"]})
         session.detach()
+        wait_for(lambda: not self.is_awake(), "the worker's sleep")
 
     def page(self, name: str) -> Page:
         """A page of the extension in a tab."""
@@ -149,16 +175,18 @@ class Chromium:
 class Firefox:
     """Debian's Firefox, driven by WebDriver BiDi (w3.org/TR/webdriver-bidi)."""
 
-    kind = "firefox-esr"
+    kind, history = "firefox-esr", "firefox"
 
     def __init__(self, stack: ExitStack, desk: Desk, folder: Path, port: int) -> None:
         self._desk, self._folder, self._stack = desk, folder, stack
         self._profile = folder / "firefox"
+        self._log = stack.enter_context((folder / "browser.log").open("ab"))
         self._packed = pack(folder / "packed")
         pair("Firefox", folder / "agent", folder / ".mozilla" / "native-messaging-hosts")
         self._profile.mkdir()
         hosts = json.dumps(
-            f"function FindProxyForURL(u, h) {{ return h.endsWith('.example') ? 'PROXY 127.0.0.1:{port}' : 'DIRECT' }}"
+            "function FindProxyForURL(url, host) "
+            f"{{ return /(^{APPS}|[.]example)$/.test(host) ? 'PROXY 127.0.0.1:{port}' : 'DIRECT' }}"
         )
         settings = {
             "network.proxy.type": 2,
@@ -177,7 +205,8 @@ class Firefox:
         told = self._profile / "WebDriverBiDiServer.json"
         told.unlink(missing_ok=True)
         self.program = self._desk.run(
-            "firefox-esr", "--no-remote", "--profile", str(self._profile), "--remote-debugging-port=0", "about:blank"
+            "firefox-esr", "--no-remote", "--profile", str(self._profile), "--remote-debugging-port=0", "about:blank",
+            errors=self._log,
         )  # fmt: skip
         self.window = self._desk.find(self.kind)
         port = wait_for(
@@ -216,46 +245,13 @@ class Firefox:
         self.program.wait(30)
 
 
-class Bidi:
-    """A WebSocket (RFC 6455) that asks and waits for the answer."""
-
-    def __init__(self, port: int) -> None:
-        self._line = socket.create_connection(("127.0.0.1", port), timeout=60)
-        key = base64.b64encode(os.urandom(16)).decode()
-        head = f"GET /session HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        self._line.sendall(f"{head}Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
-        self._file = self._line.makefile("rb")
-        while self._file.readline().strip():
-            pass
-        self._last = 0
-
-    def ask(self, method: str, **parameters: Any) -> Any:
-        self._last += 1
-        self._send(json.dumps({"id": self._last, "method": method, "params": parameters}).encode())
-        while (answer := json.loads(self._receive())).get("id") != self._last:
-            pass
-        assert answer["type"] == "success", answer
-        return answer["result"]
-
-    def close(self) -> None:
-        self._file.close()
-        self._line.close()
-
-    def _send(self, body: bytes) -> None:
-        mask, size = os.urandom(4), len(body)
-        length = bytes([0x80 | size]) if size < 126 else struct.pack(">BH", 0x80 | 126, size)
-        self._line.sendall(b"\x81" + length + mask + bytes(byte ^ mask[n % 4] for n, byte in enumerate(body)))
-
-    def _receive(self) -> bytes:
-        whole = b""
-        while True:
-            first, size = self._file.read(2)
-            if size >= 126:
-                size = int.from_bytes(self._file.read(2 if size == 126 else 8))
-            body = self._file.read(size)
-            whole += body if first & 15 < 8 else b""
-            if first & 0x80 and first & 15 < 8:
-                return whole
+def sound_to_nobody(stack: ExitStack, desk: Desk, folder: Path) -> None:
+    """Give the desk's programs a sound card that nobody hears: Firefox plays nothing without one."""
+    door = folder / "sound"
+    desk.environ |= {"XDG_RUNTIME_DIR": str(folder), "PULSE_SERVER": f"unix:{door}"}
+    listen = f"module-native-protocol-unix socket={door} auth-anonymous=1"
+    desk.run("pulseaudio", "-n", "--exit-idle-time=-1", "-L", "module-null-sink", "-L", listen)
+    wait_for(door.exists, "the sound card")
 
 
 def agent_process(desk: Desk, folder: Path) -> int:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from Xlib import X
 from Xlib.display import Display
@@ -73,10 +73,12 @@ class Desk:
         self.run("openbox")
         wait_for(lambda: self._read("_NET_SUPPORTING_WM_CHECK"), "the window manager")
 
-    def run(self, *command: str, **more: object) -> subprocess.Popen[str]:
-        """Start a program that is ended with the desk."""
+    def run(
+        self, *command: str, errors: int | IO[bytes] = subprocess.DEVNULL, **more: object
+    ) -> subprocess.Popen[str]:
+        """Start a program that is ended with the desk; what it says of itself goes to `errors`."""
         program = subprocess.Popen(
-            command, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, **more
+            command, env=self.environ, stdout=subprocess.PIPE, stderr=errors, text=True, **more
         )  # type: ignore[call-overload]
         self._stack.callback(end, program)
         return program

@@ -28,13 +28,13 @@ def read_spans(data: Path) -> list[Stored]:
     return [(start, end, names[name].name) for start, end, name in rows]
 
 
-def read_all_text(data: Path, spool: Spool) -> str:
+def read_all_text(data: Path, spool: Spool | None = None) -> str:
     """Every text that the owner of all keys could read from store and spool."""
     store = open_store(data / "server", bytes.fromhex(KEY))
     titles = [row[0] for row in store.reader().execute("SELECT id FROM title WHERE account = 1")]
     texts = [name.name for name in read_names(store, 1).values()]
     texts += [read_title(store, 1, title) or "" for title in titles]
-    texts += [*dump(store.reader()), *dump(spool._connection)]
+    texts += [*dump(store.reader()), *(dump(spool._connection) if spool else ())]
     store.close()
     return "\n".join(texts)
 
