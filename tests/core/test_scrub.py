@@ -15,6 +15,7 @@ from hourself.core.scrub import (
     Sight,
     clean_app,
     clean_title,
+    is_browser,
     is_clean_app,
     is_clean_title,
     scrub,
@@ -80,3 +81,8 @@ def test_a_glimpse_shows_nothing_and_cannot_be_written_down() -> None:
         pickle.dumps(glimpse)
 
     assert "<Glimpse>" == repr(glimpse)
+
+
+def test_a_browser_from_a_snap_or_flatpak_is_one_on_wayland() -> None:
+    names = ("firefox_firefox", "net.mullvad.MullvadBrowser", "org.mozilla.firefox", "foot")
+    assert [True, True, True, False] == [is_browser(name) for name in names]
