@@ -96,8 +96,9 @@ class Ignored:
             return self._content
         stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
         if stamp != self._stamp:
-            self._stamp = stamp
+            # The stamp last: another thread that looks meanwhile must not take what was for what is.
             self._content = self._parse()
+            self._stamp = stamp
         return self._content
 
     def _write(self, content: _Content) -> None:

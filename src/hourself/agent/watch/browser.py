@@ -172,7 +172,7 @@ class Browsers:
         voice.line.close()
         self._voices.remove(voice)
         voice.left = time.monotonic()
-        self._silent.append(voice)
+        self._kept().append(voice)
 
 
 def _shows(browser: Program, glimpse: Glimpse) -> bool:
