@@ -121,7 +121,8 @@ DELETE FROM tally_day WHERE account = ? AND seconds = 0 AND person = 0;
 DELETE FROM tally_month WHERE account = ? AND seconds = 0 AND person = 0;
 
 -- name: is_used
-SELECT EXISTS (SELECT 1 FROM tally_month WHERE account = :account AND schedule = 0 AND name = :name AND seconds <> 0)
+-- The tally by day, whose key finds a name: this is asked for each of thousands.
+SELECT EXISTS (SELECT 1 FROM tally_day WHERE account = :account AND schedule = 0 AND name = :name AND seconds <> 0)
     OR EXISTS (SELECT 1 FROM amount WHERE account = :account AND name = :name)
     OR EXISTS (SELECT 1 FROM forgotten_span WHERE account = :account AND name = :name)
     OR EXISTS (SELECT 1 FROM forgotten_amount WHERE account = :account AND name = :name);
