@@ -53,6 +53,18 @@ def test_a_span_that_grows_is_found_without_a_look_at_all_that_wait(spool: Spool
     assert ["SEARCH span USING INDEX span_start (start=?)"] == [row[-1] for row in plan]
 
 
+def test_what_was_refused_of_a_clock_that_is_ahead_is_tried_again(spool: Spool) -> None:
+    now = 1_700_000_000
+    for end in (now - 8 * 86_400, now - 5000, now + 600):
+        spool.put([Span(end - 60, end, 0, Sight("app", "Code", None))])
+    for sent in spool.take():
+        spool.set_aside(sent.sequence)
+    spool.tidy(now)
+    assert [now - 5000] == [span.end for span in spool.take()]
+    spool.tidy(now + 5000)
+    assert [now - 5000, now + 600] == [span.end for span in spool.take()]
+
+
 def test_the_spool_is_unreadable_on_the_disk(spool: Spool, tmp_path: Path) -> None:
     spool.put([Span(0, 10, 60, Sight("app", "a", CANARY))])
 

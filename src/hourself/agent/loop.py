@@ -121,8 +121,9 @@ class Recorder:
         changed += self._joiner.observe(
             now, self._clock.offset(), self._sight, desk.idle(), playing=self._playing
         )
-        if now - self._tidied >= _DAY and not self._unkept:
-            self._spool.tidy(now)
+        if now - self._tidied >= _DAY:
+            with suppress(sqlcipher3.OperationalError):
+                self._spool.tidy(now)
             self._tidied = now
         if now - self._kept >= _CHECKPOINT:
             changed += self._joiner.checkpoint() or self._noted

@@ -24,6 +24,8 @@ from hourself.wire.batch import Span as WireSpan
 
 #: What the spool may hold, in seconds and bytes, before its oldest spans are condensed.
 MAX_AGE, MAX_BYTES = 90 * 86_400, 200_000_000
+#: What was refused is tried again from an hour after its end on, for a week.
+_PAST, _REFUSED_FOR = 3600, 7 * 86_400
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS span (
     sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
@@ -145,7 +147,11 @@ class Spool:
             self._connection.execute("DELETE FROM away WHERE start = ?", (away.start,))
 
     def tidy(self, now: float) -> None:
-        """Keep within bounds: what waits for 90 days, or the older half of 200 MB, is condensed; no second goes."""
+        """Keep within bounds: what waits for 90 days, or the older half of 200 MB, is condensed; no second goes.
+
+        What the server refused is tried again for a week: it may have been of a clock that was ahead.
+        """
+        self._try_again(now)
         before = now - MAX_AGE
         if self._size() > MAX_BYTES:
             before = max(
@@ -165,6 +171,14 @@ class Spool:
                     # The numbers of rows that went are used again: the oldest still leave first.
                     values = (row[0], span.start, span.end, span.offset, span.sight.kind, span.sight.name)
                     self._connection.execute("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
+
+    def _try_again(self, now: float) -> None:
+        past = now - _REFUSED_FOR, now - _PAST
+        with self._lock, self._whole():
+            self._connection.execute(
+                'INSERT OR IGNORE INTO span SELECT * FROM refused WHERE "end" BETWEEN ? AND ?', past
+            )
+            self._connection.execute("DELETE FROM refused WHERE sequence IN (SELECT sequence FROM span)")
 
     def _size(self) -> int:
         pages = self._ask("PRAGMA page_count") - self._ask("PRAGMA freelist_count")
