@@ -20,13 +20,15 @@ from urllib.parse import quote
 from granian import Granian
 from granian.constants import Interfaces
 
-from hourself.agent.native import pair
+from hourself.agent.native import find_browsers, pair
 from hourself.core.options import OptionError
 from hourself.server.conf.options import Options, load_options, usual_data
 from hourself.server.store.cipher import make_folder
 
 #: Codes with which the agent says that starting it again would not help (`hourself.agent.main.run`).
 _FINAL = {0, 1, 2, 3}
+#: Seconds between looks for browsers that are used for the first time.
+_LOOK = 5
 
 
 class House(Granian):  # type: ignore[misc, valid-type] # chosen at run time there
@@ -139,6 +141,7 @@ def _serve(page: str, *, open_browser: bool, with_agent: bool) -> int:
     )
     if with_agent:
         pair_browsers()
+        Thread(target=_pair_newcomers, daemon=True).start()
         house.neighbour = Neighbour(options)
         house.neighbour.start()
     house.serve()
@@ -155,6 +158,18 @@ def pair_browsers() -> None:
     data = load_options().data
     if data == usual_data(os.environ):
         pair(data / "agent", Path.home())
+
+
+def _pair_newcomers() -> None:
+    """Pair browsers that are first used meanwhile: on a new machine the dashboard is the first page of one."""
+    known = find_browsers(Path.home())
+    while True:
+        time.sleep(_LOOK)
+        here = find_browsers(Path.home())
+        # One that was unpaired by hand stays so until the next start.
+        if here - known:
+            pair_browsers()
+        known |= here
 
 
 def address(options: Options, link: str | None = None, page: str = "") -> str:

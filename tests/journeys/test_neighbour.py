@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import psutil
 import pytest
 
 from tests.desk import Desk, missing, wait_for
-from tests.running import Server
+from tests.running import HOURSELF, Server
 
 MISSING = missing("Xvfb", "openbox", "xdotool")
 pytestmark = [pytest.mark.journey, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
@@ -62,3 +64,20 @@ def use(desk: Desk, server: Server, kind: str) -> None:
     desk.run("xterm", "-class", kind)
     desk.activate(desk.find(kind))
     wait_for(lambda: desk.nudge() or kind in server.run("today"), f"{kind} on the list", 60)
+
+
+def test_a_browser_that_is_first_used_meanwhile_is_paired(tmp_path: Path) -> None:
+    rest = {name: said for name, said in os.environ.items() if not name.startswith(("HOURSELF_", "XDG_"))}
+    command = [*HOURSELF, "start", "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        command,
+        env=rest | {"HOME": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as server:
+        assert server.stdout and "Hourself is at" in server.stdout.readline()
+        browser = tmp_path / ".config" / "chromium"
+        browser.mkdir(parents=True)
+        wait_for((browser / "NativeMessagingHosts" / "hourself.json").exists, "the pairing", 20)
+        server.terminate()

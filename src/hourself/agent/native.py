@@ -94,13 +94,18 @@ def pair(folder: Path, root: Path, *, everywhere: bool = False) -> list[str]:
     program = folder / "native-host"
     make_folder(folder)
     _write(program, starter(sys.executable, folder), 0o700)
-    paired = []
+    paired, here = [], find_browsers(root)
     for browser in known_browsers():
-        if everywhere or (root / browser.home).is_dir():
+        if everywhere or browser in here:
             _file(root, browser).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(_file(root, browser), manifest(browser, program), 0o600)
             paired.append(browser.name)
     return paired
+
+
+def find_browsers(root: Path) -> set[Browser]:
+    """The browsers that left their folder below a root: those that were used at least once."""
+    return {browser for browser in known_browsers() if (root / browser.home).is_dir()}
 
 
 def unpair(folder: Path, root: Path) -> list[str]:
