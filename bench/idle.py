@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What runs all day: the server's start and memory, and the agent's CPU and memory with a switch every 5 seconds.
 
-The agent is measured on a real X server (Xvfb, openbox, two terminals) for `HOURSELF_BENCH_SECONDS` (60), and its CPU
-stretched to an hour. `server_rss_mb` counts the server's processes, without the agent.
+The agent is measured on a real X server (Xvfb, openbox, two terminals), and on a real Sway with two terminals, for
+`HOURSELF_BENCH_SECONDS` (60) each, and its CPU stretched to an hour. `server_rss_mb` counts the server's processes,
+without the agent.
 """
 
 from __future__ import annotations
@@ -19,17 +20,21 @@ from tempfile import TemporaryDirectory
 
 import psutil
 from tests.desk import Desk
+from tests.person import Hand, Window
 from tests.running import Server
+from tests.sway import Sway
 
 
 def run() -> Iterator[tuple[str, float, str]]:
-    """Figures as `(name, value, unit)`; the agent's are left out where there is no Xvfb."""
+    """Figures as `(name, value, unit)`; the agent's are left out where there is no Xvfb, or no Sway."""
     yield "server_start_s", median(_start() for _ in range(3)), "s"
     with TemporaryDirectory(prefix="hourself-bench-") as folder, Server(Path(folder)) as server:
         time.sleep(2)
         yield "server_rss_mb", sum(megabytes(each) for each in server.processes()), "MB"
     if shutil.which("Xvfb") and shutil.which("openbox") and shutil.which("xdotool"):
-        yield from _agent()
+        yield from _agent_on_x11()
+    if shutil.which("sway") and shutil.which("foot"):
+        yield from _agent_on_sway()
 
 
 def _start() -> float:
@@ -37,8 +42,7 @@ def _start() -> float:
         return server.started
 
 
-def _agent() -> Iterator[tuple[str, float, str]]:
-    seconds = int(os.environ.get("HOURSELF_BENCH_SECONDS", "60"))
+def _agent_on_x11() -> Iterator[tuple[str, float, str]]:
     with TemporaryDirectory(prefix="hourself-bench-") as folder, ExitStack() as stack:
         desk = Desk(stack, Path(folder))
         desk.manage()
@@ -46,22 +50,37 @@ def _agent() -> Iterator[tuple[str, float, str]]:
             desk.run("xterm", "-class", kind)
         windows = [desk.find(kind) for kind in ("One", "Two")]
         server = stack.enter_context(Server(Path(folder), "--port", "0", display=desk.environ["DISPLAY"]))
-        agent = find_agent(server)
-        _switch(desk, windows, 15)
-        before, began = sum(agent.cpu_times()[:2]), time.monotonic()
-        _switch(desk, windows, seconds)
-        used = sum(agent.cpu_times()[:2]) - before
-        yield "agent_cpu_s_per_hour", used * 3600 / (time.monotonic() - began), "s"
-        yield "agent_rss_mb", megabytes(agent), "MB"
+        yield from _measure("agent", find_agent(server), desk, windows)
 
 
-def _switch(desk: Desk, windows: list[int], seconds: float) -> None:
+def _agent_on_sway() -> Iterator[tuple[str, float, str]]:
+    with TemporaryDirectory(prefix="hourself-bench-") as folder, ExitStack() as stack:
+        sway, windows = Sway(stack), ["One", "Two"]
+        for app in windows:
+            sway.open(app)
+        session = sway.environ | {"HOME": folder}
+        server = stack.enter_context(Server(Path(folder), "--port", "0", session=session))
+        yield from _measure("agent_on_sway", find_agent(server), sway, windows)
+
+
+def _measure(
+    name: str, agent: psutil.Process, hand: Hand[Window], windows: list[Window]
+) -> Iterator[tuple[str, float, str]]:
+    _switch(hand, windows, 15)
+    before, began = sum(agent.cpu_times()[:2]), time.monotonic()
+    _switch(hand, windows, int(os.environ.get("HOURSELF_BENCH_SECONDS", "60")))
+    used = sum(agent.cpu_times()[:2]) - before
+    yield f"{name}_cpu_s_per_hour", used * 3600 / (time.monotonic() - began), "s"
+    yield f"{name}_rss_mb", megabytes(agent), "MB"
+
+
+def _switch(hand: Hand[Window], windows: list[Window], seconds: float) -> None:
     end = time.monotonic() + seconds
     for window in cycle(windows):
         if time.monotonic() >= end:
             return
-        desk.activate(window)
-        desk.nudge()
+        hand.activate(window)
+        hand.nudge()
         time.sleep(5)
 
 

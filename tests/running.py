@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,17 +19,27 @@ import psutil
 
 KEY = "00" * 32
 HOURSELF = [sys.executable, "-m", "hourself"]
+_SESSION = {
+    *("DISPLAY", "WAYLAND_DISPLAY", "SWAYSOCK", "HYPRLAND_INSTANCE_SIGNATURE"),
+    *("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE"),
+}
 
 
 class Server:
     """`hourself start` over a folder. Inside `with` it serves: `port`, `link` (signs in, once), `started` (seconds)."""
 
-    def __init__(self, data: Path, *options: str, display: str | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *options: str,
+        display: str | None = None,
+        session: Mapping[str, str] | None = None,
+    ) -> None:
+        """`display` or `session` (its variables): the desktop for its agent. Whoever runs the tests is not watched."""
         self._options = options or ("--port", "0", "--no-agent")
-        self._environ = os.environ | {"HOURSELF_DATA": str(data), "HOURSELF_KEY": KEY}
-        self._environ.pop("DISPLAY", None)
-        if display:
-            self._environ["DISPLAY"] = display
+        outside = {name: value for name, value in os.environ.items() if name not in _SESSION}
+        here = {"HOURSELF_DATA": str(data), "HOURSELF_KEY": KEY, "XDG_RUNTIME_DIR": str(data)}
+        self._environ = outside | here | ({"DISPLAY": display} if display else {}) | dict(session or {})
         self.port, self.started, self.link = 0, 0.0, ""
         #: Where standard error goes: nowhere, unless a test wants to read it.
         self.errors: int = subprocess.DEVNULL
