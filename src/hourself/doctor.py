@@ -137,14 +137,11 @@ def examine_desk() -> Iterator[Finding]:
         desk = find_desk(glance=True)
     except DeskLost as fault:
         yield Finding("no desktop can be watched here", str(fault))
-        yield Finding("whether you are away cannot be told without a display")
         return
     yield Finding(f"this desktop can be watched: {desk.name}")
-    tells = desk.tells_idle
-    cure = (
-        ""
-        if tells
-        else "It tells no idle time (docs/wayland.md says what is needed): time away counts as use."
-    )
-    yield Finding("it tells since when no input came" if tells else "no idle time is told", cure)
+    if desk.tells_idle:
+        yield Finding("it tells since when no input came")
+    else:
+        cure = "Time away counts as use here: `hourself pause` when you leave; docs/wayland.md says which desktops do."
+        yield Finding("it does not tell since when no input came", cure)
     desk.close()
