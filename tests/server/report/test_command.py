@@ -20,7 +20,9 @@ DAY = format_day(TUESDAY)
 def told(desk: Desk, *words: str) -> str:
     # Devices are named in a table of Django's, which this store does not have.
     writer = desk.store.writer()
-    writer.execute("CREATE TABLE IF NOT EXISTS device (id, account, name, seen, state, until, revoked)")
+    writer.execute(
+        "CREATE TABLE IF NOT EXISTS device (id, account, name, seen, state, until, revoked, forked)"
+    )
     writer.close()
     parser = argparse.ArgumentParser()
     add_arguments(parser)
