@@ -99,6 +99,17 @@ def test_a_window_of_x11_is_told_by_its_class() -> None:
             desk.close()
 
 
+def test_a_title_in_an_old_encoding_ends_nothing() -> None:
+    with ExitStack() as stack:
+        sway = Sway(stack, xwayland="enable")
+        sway.open("One", "first")
+        desk = SwayDesk(sway.ipc, sway.wayland)
+        title = os.fsdecode(b"caf\xe9")
+        sway.run("xterm", "-class", "Old", "-title", title, DISPLAY=sway.display(), LANG="C", LC_ALL="C")
+        assert shows(desk, "Old", "caf\ufffd", False)
+        desk.close()
+
+
 @pytest.fixture
 def display(sway: Sway) -> Iterator[str]:
     """The display of an XWayland that belongs to whoever runs the tests, and so lets them in."""

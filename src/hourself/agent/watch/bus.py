@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from jeepney import (
 )
 from jeepney.io.blocking import open_dbus_connection
 
+from hourself.agent.tray.link import find_bus
 from hourself.agent.watch.desk import DeskLost
 
 _ANSWERS_WITHIN = 5.0
@@ -34,7 +36,7 @@ class Bus:
         """Raises `DeskLost` when no session bus answers."""
         self._hear = hear
         try:
-            self._line = open_dbus_connection("SESSION")
+            self._line = open_dbus_connection(find_bus(os.environ) or "SESSION")
         except (OSError, KeyError, ValueError, RuntimeError) as fault:
             raise DeskLost(f"no session bus answers: {fault}") from None
         self.name = str(self._line.unique_name)

@@ -95,7 +95,8 @@ class HyprlandDesk:
             except OSError as fault:
                 raise DeskLost(str(fault)) from None
         try:
-            return msgspec.json.decode(answer, type=_Window)
+            # A title of X11 may come in an old encoding.
+            return msgspec.json.decode(answer.decode("utf-8", "replace"), type=_Window)
         except msgspec.MsgspecError:
             return _Window()
 

@@ -110,7 +110,7 @@ class SwayDesk:
         """Take in an event; whether what is in front must be asked for."""
         if kind == _SHUTDOWN:
             raise DeskLost("Sway ended")
-        event = msgspec.json.decode(body, type=_Event)
+        event = msgspec.json.decode(_mend(body), type=_Event)
         if kind != _WINDOW or event.container is None:
             return kind == _WORKSPACE and event.change == "focus"
         if event.change == "focus":
@@ -132,7 +132,7 @@ class SwayDesk:
         return any(notes)
 
     def _find_front(self) -> None:
-        tree = msgspec.json.decode(self._ask(_GET_TREE), type=Node)
+        tree = msgspec.json.decode(_mend(self._ask(_GET_TREE)), type=Node)
         self._front = find_focused(tree)
 
     def _ask(self, kind: int, body: bytes = b"") -> bytes:
@@ -185,6 +185,11 @@ def find_focused(node: Node) -> Node | None:
         return node if node.type in {"con", "floating_con"} and not node.nodes else None
     found = (find_focused(each) for each in (*node.nodes, *node.floating_nodes))
     return next((each for each in found if each), None)
+
+
+def _mend(answer: bytes) -> str:
+    """Sway passes on the titles of X11 as they are, in old encodings too."""
+    return answer.decode("utf-8", "replace")
 
 
 def _connect(path: str) -> socket.socket:
