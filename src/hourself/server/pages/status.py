@@ -62,5 +62,9 @@ def _tell(device: Device, now: int) -> tuple[str, str, str]:
         until = time.strftime(" until %H:%M", time.localtime(device.until)) if device.until else ""
         return "paused", f"is paused{until}", "“hourself resume” there goes on at once."
     if device.state == "no-display":
-        return "no-display", "sees no display", "Is somebody signed in to its desktop? “hourself doctor” there says what it lacks."
+        return (
+            "no-display",
+            "sees no display",
+            "Is somebody signed in there? “hourself doctor” there says what it lacks.",
+        )
     return device.state, {"away": "sees nobody at the keys"}.get(device.state, "is recording"), ""
