@@ -7,6 +7,7 @@ import operator
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -238,3 +239,15 @@ def test_names_of_another_account_are_never_read(report_store: Store, desk: Desk
     desk.use("firefox", 0, 50)
     assert [name.name for name in read_names(report_store, desk.account).values()] == ["firefox"]
     assert ask(report_store, desk.account, Question(0, LAST)).total == 50
+
+
+@pytest.mark.parametrize("lengths", [(19, 74), (74, 19)])
+@pytest.mark.parametrize("offset", [120, -1020])
+def test_what_grows_at_another_offset_is_counted_where_it_was_lived(
+    report_store: Store, lengths: tuple[int, int], offset: int
+) -> None:
+    desk, start = Desk(report_store), FIRST * DAY_SECONDS + 11 * 3600
+    for length, east in zip(lengths, (60, offset), strict=True):
+        desk.write(1, [Span(1, start, start + length, east, "app", "code")])
+
+    assert [] == verify(report_store)

@@ -26,7 +26,8 @@ FROM title WHERE account = ?1 RETURNING id;
 SELECT "end" FROM span WHERE account = ? AND device = ? ORDER BY start DESC LIMIT 1;
 
 -- name: span_before
-SELECT start, "end", name, title FROM span WHERE account = ? AND device = ? AND start <= ? ORDER BY start DESC LIMIT 1;
+SELECT start, "end", name, title, "offset" FROM span WHERE account = ? AND device = ? AND start <= ?
+ORDER BY start DESC LIMIT 1;
 
 -- name: spans_within
 SELECT start, "end" FROM span WHERE account = ? AND device = ? AND start > ? AND start < ? ORDER BY start;

@@ -209,7 +209,8 @@ def _add_late(connection: Connection, row: Row) -> Iterator[tuple[int, int, int]
     before = connection.execute(query(_ROOM, "span_before"), (account, device, start)).fetchone()
     taken = connection.execute(query(_ROOM, "spans_within"), (account, device, start, end)).fetchall()
     begin = max(start, before[1]) if before else start
-    grows = before is not None and before[0] == start and before[2] == name and before[3] == title
+    # What grows at another offset, over a change of the clock or on a journey, is a stretch of its own.
+    grows = before is not None and (before[0], *before[2:]) == (start, name, title, offset)
     for taken_start, taken_end in [*taken, (end, end)]:
         stop = min(taken_start, end)
         if stop > begin:
