@@ -72,6 +72,8 @@ def computer(tmp_path: Path, server: Server) -> Iterator[Computer]:
 def approve(page: Page, code: str, name: str) -> None:
     """Type a code and a name, by keyboard alone."""
     page.goto("/device")
+    # What is typed before the field has the focus is lost.
+    page.locator("[name=code]:focus").wait_for()
     page.keyboard.type(code.lower().replace("-", " "))
     page.keyboard.press("Enter")
     page.get_by_label("Call it").focus()
