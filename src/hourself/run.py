@@ -135,6 +135,8 @@ def _serve(page: str, *, open_browser: bool, with_agent: bool) -> int:
         port=options.port,
         interface=Interfaces.WSGI,
         blocking_threads=8,
+        # A worker that is told to end while it begins does not hear it.
+        workers_kill_timeout=10,
         log_enabled=False,
         ssl_cert=options.tls_certificate,
         ssl_key=options.tls_key,
