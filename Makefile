@@ -10,7 +10,7 @@ start: $(VENV)/.ready
 	$(BIN)/hourself start
 
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 3 --dist worksteal tests
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check src tests bench extension
