@@ -20,7 +20,7 @@ from urllib.parse import quote
 from granian import Granian
 from granian.constants import Interfaces
 
-from hourself.agent.native import find_browsers, pair
+from hourself.agent.native import Browser, find_browsers, pair
 from hourself.core.options import OptionError
 from hourself.server.conf.options import Options, load_options, usual_data
 from hourself.server.store.cipher import make_folder
@@ -142,8 +142,9 @@ def _serve(page: str, *, open_browser: bool, with_agent: bool) -> int:
         ssl_key=options.tls_key,
     )
     if with_agent:
+        here = find_browsers(Path.home())
         pair_browsers()
-        Thread(target=_pair_newcomers, daemon=True).start()
+        Thread(target=_pair_newcomers, args=(here,), daemon=True).start()
         house.neighbour = Neighbour(options)
         house.neighbour.start()
     house.serve()
@@ -162,9 +163,8 @@ def pair_browsers() -> None:
         pair(data / "agent", Path.home())
 
 
-def _pair_newcomers() -> None:
+def _pair_newcomers(known: set[Browser]) -> None:
     """Pair browsers that are first used meanwhile: on a new machine the dashboard is the first page of one."""
-    known = find_browsers(Path.home())
     while True:
         time.sleep(_LOOK)
         here = find_browsers(Path.home())
