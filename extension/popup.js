@@ -3,7 +3,7 @@
 
 import { isIgnored } from "./ignoring.js";
 import { trim } from "./scrub.js";
-import { duration, label, note, now } from "./words.js";
+import { duration, isRecorded, label, note, now } from "./words.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const $ = (id) => document.getElementById(id);
@@ -13,16 +13,21 @@ function show(status) {
   if (!status) return;
   const works = status.way === "agent" || status.way === "device";
   const paused = status.state === "paused";
+  const ignored = isIgnored(new Set(status.ignored), site);
+  $("popup").classList.toggle("recording", isRecorded(status, site));
   $("now").textContent = now(status, site);
   $("today").textContent = works ? `Today so far: ${duration(status.today ?? 0)}` : "";
   $("note").textContent = note(status);
   $("note").hidden = !note(status);
   $("pauses").hidden = !works || paused;
   $("resume").hidden = !works || !paused;
-  $("ignore").hidden = !works || !site || isIgnored(new Set(status.ignored), site);
+  $("ignore").hidden = !works || !site || ignored;
   $("ignore").textContent = site ? `Ignore ${label(site)} for ever` : "";
   $("dashboard").hidden = !status.dashboard;
-  if (status.dashboard) $("dashboard").href = status.dashboard;
+  $("ignored").hidden = !status.dashboard || !ignored;
+  if (!status.dashboard) return;
+  $("dashboard").href = status.dashboard;
+  $("ignored").href = new URL("/ignored", status.dashboard).href;
 }
 
 async function ask(message) {

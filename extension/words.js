@@ -26,7 +26,14 @@ export function now(status, site) {
   if (status.state === "paused") return status.until ? `Paused until ${clock(status.until)}.` : "Paused.";
   if (status.state === "no-display") return "Nothing is recorded: the agent sees no display.";
   if (!site) return "This page is not recorded.";
-  return isIgnored(new Set(status.ignored), site) ? `Ignored: ${label(site)}.` : `Recording ${label(site)}.`;
+  return isRecorded(status, site) ? `Recording ${label(site)}.` : `Ignored: ${label(site)}.`;
+}
+
+/** Whether `site` is recorded now. */
+export function isRecorded(status, site) {
+  const works = (status.way === "agent" || status.way === "device") && !status.revoked && status.out !== "revoked";
+  const sees = status.state !== "paused" && status.state !== "no-display";
+  return works && sees && Boolean(site) && !isIgnored(new Set(status.ignored), site);
 }
 
 /** What the person should know besides. */
