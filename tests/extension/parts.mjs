@@ -8,7 +8,7 @@ import { isIgnored } from "../../extension/ignoring.js";
 import { permissionOf, read, readServer } from "../../extension/line.js";
 import { Queue } from "../../extension/queue.js";
 import { seal, unseal } from "../../extension/seal.js";
-import { duration, note, now } from "../../extension/words.js";
+import { duration, isRecorded, note, now } from "../../extension/words.js";
 
 const NONE = new Set();
 const CANARY = "CANARY-9c1e";
@@ -126,8 +126,23 @@ test("an agent that is not here is tried again, a minute later at most", () => {
   assert.equal(tries.length, 2);
 });
 
+test("a host that does not answer is told of as it stood last", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const silent = { addListener() {} };
+  const api = { runtime: { connectNative: () => ({ onMessage: silent, onDisconnect: silent, postMessage() {} }) } };
+  const agent = new Agent(api, () => {});
+  agent.connect(0);
+  agent.hear({ agent: true });
+  const asked = agent.ask({ ask: true });
+  context.mock.timers.tick(3000);
+  assert.deepEqual(await asked, { agent: true });
+});
+
 test("the popup's words", () => {
   const agent = { way: "agent", state: "recording", ignored: ["example.org"], today: 7500 };
+  const states = [agent, { ...agent, state: "paused" }, { ...agent, out: "revoked" }, { ...agent, way: "agent-ended" }];
+  assert.deepEqual(states.map((each) => isRecorded(each, "example.com")), [true, false, false, false]);
+  assert.deepEqual([isRecorded(agent, "example.org"), isRecorded(agent, null)], [false, false]);
   assert.deepEqual(
     [now(agent, "example.com"), now(agent, "example.org"), now(agent, null), duration(7500), duration(59), note({ way: "agent" })],
     ["Recording example.com.", "Ignored: example.org.", "This page is not recorded.", "2 h 5 min", "0 min", ""],

@@ -15,8 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from hourself.agent.native import CHROMIUM_EXTENSION
-from tests.browsing import CANARY, Chromium, address, serve_pages
-from tests.desk import HOURSELF, Desk, missing, wait_for
+from tests.browsing import CANARY, Chromium, address, pair, serve_pages
+from tests.desk import HOURSELF, Desk, end, missing, wait_for
 from tests.faults.test_kill import is_single
 from tests.journeys.test_browser import browse_privately, canaries
 from tests.person import Person, seconds_by_name
@@ -174,3 +174,28 @@ def test_chromium_finds_no_fault_in_it(stack: ExitStack, tmp_path: Path) -> None
 
     assert [] == told["manifestErrors"] + told["runtimeErrors"] + told["installWarnings"]
     assert "ENABLED" == told["state"]
+
+
+def test_an_agent_that_appears_takes_over(stack: ExitStack, tmp_path: Path) -> None:
+    alone, folder = Alone(stack, tmp_path), tmp_path / "desk"
+    alone.visit("one.example", 6)
+    pair("Chromium", folder / "agent", folder / "profile" / "NativeMessagingHosts")
+    alone.desk.environ["HOURSELF_KEY"] = KEY
+    server = alone.desk.run(*HOURSELF, "start", "--no-browser", "--port", "0")
+    assert server.stdout
+    port = server.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0]
+    page = alone.browser.page("popup.html")
+    # To look into the popup is to look for an agent; else that is done each minute.
+    wait_for(
+        lambda: page.reload() or port in (page.locator("#dashboard").get_attribute("href") or ""), "it", 30
+    )
+    alarms = [each["name"] for each in page.evaluate("chrome.alarms.getAll()")]
+    page.close()
+    alone.visit("two.example", 6)
+    alone.desk.activate(alone.aside)
+    alone.person.work(3)
+    end(server)
+    by_agent, by_browser = seconds_by_name(alone.desk.environ), alone.seen()
+
+    assert (False, True, False) == ("look" in alarms, "two.example" in by_agent, "two.example" in by_browser)
+    assert abs(by_browser["one.example"] - 6) <= 3
