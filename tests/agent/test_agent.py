@@ -40,6 +40,12 @@ def test_a_span_that_grew_since_it_was_sent_stays(spool: Spool) -> None:
     assert [30] == [span.end for span in spool.take()]
 
 
+def test_an_older_word_of_a_span_does_not_shorten_it(spool: Spool) -> None:
+    spool.put([Span(0, 30, 60, Sight("app", "a")), Span(0, 10, 60, Sight("app", "a"))])
+
+    assert [30] == [span.end for span in spool.take()]
+
+
 def test_what_cannot_be_kept_holds_up_nothing_that_can(spool: Spool) -> None:
     odd = Span(5, 6, 0, Sight("app", "half a pair: \ud83d", None))
     with pytest.raises(UnicodeEncodeError):

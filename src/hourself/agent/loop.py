@@ -126,7 +126,8 @@ class Recorder:
                 self._spool.tidy(now)
             self._tidied = now
         if now - self._kept >= _CHECKPOINT:
-            changed += self._joiner.checkpoint() or self._noted
+            # Before what ended with this look: of one span, what comes last stands.
+            changed = (self._joiner.checkpoint() or self._noted) + changed
             self._kept = now
             self._today.save()
         self._keep(changed, told=self.sign() == before)

@@ -206,7 +206,7 @@ class Spool:
     def _put(self, span: Span) -> None:
         sight = span.sight
         grown = self._connection.execute(
-            'UPDATE span SET "end" = ? WHERE start = ? AND kind = ? AND name = ? AND title IS ?',
+            'UPDATE span SET "end" = max("end", ?) WHERE start = ? AND kind = ? AND name = ? AND title IS ?',
             (span.end, span.start, sight.kind, sight.name, sight.title),
         )
         if grown.rowcount:
