@@ -258,7 +258,7 @@ def agent_process(desk: Desk, folder: Path) -> int:
     """The agent's process, waited for."""
 
     def look() -> int | None:
-        listed = desk.ask("ps", "-eo", "pid,args")
+        listed = desk.ask("ps", "-ww", "-eo", "pid,args")
         found = re.search(
             rf"^\s*(\d+) .*hourself\.agent\.main {re.escape(str(folder))}/agent", listed, re.MULTILINE
         )

@@ -36,7 +36,7 @@ def test_a_browser_obeys_its_server_and_tells_it(stack: ExitStack, tmp_path: Pat
     alone.visit("one.example", 4)
     alone.visit("later.example", 4)
     change(store, add=[("site", "later.example")])
-    wait_for(lambda: alone.work(1) or knows(store), "the browser to hear of it", 90)
+    wait_for(lambda: alone.person.work(1) or knows(store), "the browser to hear of it", 90)
     before = alone.seen()
     alone.visit("later.example", 6)
     alone.visit("two.example", 4)

@@ -49,6 +49,8 @@ def test_a_computer_that_is_signed_out_stops_and_goes_on_after(browser: Browser,
         wait_for(lambda: desk.nudge() or read_signed_out(agent) == "revoked", "the agent to hear of it", 75)
         use(desk, windows, "Between", 8)
         told = ask(tmp_path, "today"), ask(tmp_path, "doctor")
+        # What is in front when the agent goes on is recorded from then.
+        use(desk, windows, "Before", 1)
         (agent / "token").write_text(server.token("this computer, anew"))
         wait_for(lambda: desk.nudge() or read_signed_out(agent) is None, "the agent to go on", 90)
         use(desk, windows, "After", 5)
