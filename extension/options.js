@@ -30,8 +30,21 @@ async function pair(event) {
   const pairing = { server, token: $("token").value.trim() };
   show(await api.runtime.sendMessage({ kind: "pair", pairing }));
   $("token").value = "";
+  await keepOnly(permissionOf(server));
+}
+
+async function unpair() {
+  show(await api.runtime.sendMessage({ kind: "pair", pairing: null }));
+  await keepOnly(null);
+}
+
+// A permission that no server needs any more is given back.
+async function keepOnly(needed) {
+  const { origins = [] } = await api.permissions.getAll();
+  const others = origins.filter((each) => each !== needed);
+  if (others.length) await api.permissions.remove({ origins: others });
 }
 
 $("form").addEventListener("submit", pair);
-$("unpair").addEventListener("click", async () => show(await api.runtime.sendMessage({ kind: "pair", pairing: null })));
+$("unpair").addEventListener("click", unpair);
 show(await api.runtime.sendMessage({ kind: "status" }));

@@ -154,6 +154,18 @@ def test_a_browser_without_an_agent_is_a_device_of_its_own(stack: ExitStack, tmp
         canaries(tmp_path / "desk"),
         canaries(tmp_path / "server"),
     )
+    assert (["http://127.0.0.1/*"], []) == unpair(browser)
+
+
+def unpair(browser: Chromium) -> tuple[list[str], list[str]]:
+    """Pair no longer; the servers that may be reached before and after."""
+    page = browser.page("options.html")
+    reached = "chrome.permissions.getAll().then(all => all.origins)"
+    before = page.evaluate(reached)
+    page.locator("#unpair").click()
+    page.locator("#told", has_text="no server").wait_for()
+    wait_for(lambda: not page.evaluate(reached), "the permission's end", 10)
+    return before, page.evaluate(reached)
 
 
 #: Seconds. That another program is in front is seen within 2 s; a kill costs up to 4.
