@@ -28,6 +28,8 @@ class X11Desk:
             self._display = display.Display(name)
         except (error.DisplayError, error.ConnectionClosedError, OSError) as fault:
             raise DeskLost(str(fault)) from None
+        # A window may go while it is asked of: that is said by an error that nobody waits for.
+        self._display.set_error_handler(lambda *_: None)
         self._root = self._display.screen().root
         self._atoms = {
             each: self._display.intern_atom(each)
