@@ -89,13 +89,16 @@ def seconds_by_name(environ: Mapping[str, str]) -> dict[str, int]:
 
 
 def check(person: Person[Window], apps: Iterable[str], seen: Mapping[str, int], least: int) -> None:
-    """Each app within a second per switch, all together within 1 % or a second; only `Aside` was in front besides."""
+    """Whole seconds are stored: use before and after an absence is told to a second each.
+
+    Each app within a second per switch, all together within 1 % or two seconds; only `Aside` was in front besides.
+    """
     true = {app: round(person.truth[app], 1) for app in apps}
     assert {*apps, "Aside"} == set(seen), (seen, true)
     assert sum(true.values()) > least, true
     off = {app: seen[app] - true[app] for app in apps}
     assert all(abs(off[app]) <= person.switches[app] for app in apps), (seen, true)
-    assert abs(sum(off.values())) <= max(1, sum(true.values()) / 100), (seen, true)
+    assert abs(sum(off.values())) <= max(2, sum(true.values()) / 100), (seen, true)
 
 
 def files_with(text: str, files: Iterable[Path]) -> list[Path]:

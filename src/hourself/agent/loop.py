@@ -80,6 +80,8 @@ class Recorder:
         """Watch this desk from now on. One whose events come by a way of their own brings its own `select`."""
         self._desk = desk
         self._select = getattr(desk, "select", select.select)
+        # A sign that was given before said that there is none.
+        self._wake()
 
     def watch(self, stop: int) -> bool:
         """Watch until `stop` (a file descriptor) is readable: True; or until the desk is lost: False."""
