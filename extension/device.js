@@ -146,10 +146,16 @@ export class Device {
     } finally {
       this.uploading = false;
     }
+    if (this.isUntold()) this.gather();
   }
 
   hasNews() {
-    return this.queue.spans.size > 0 || this.state.wishes.waiting.length > 0;
+    return this.queue.spans.size > 0 || this.state.wishes.waiting.length > 0 || this.isUntold();
+  }
+
+  // What is held of the person's wishes is shown at the server, which knows it from what arrives.
+  isUntold() {
+    return this.state.wishes.mark !== this.state.told;
   }
 
   async uploadOnce() {
@@ -158,6 +164,7 @@ export class Device {
     const { mark } = this.state.wishes;
     const answer = fault ?? (await send(this.pairing, { version: 1, spans, ...(mark !== null && { mark }) }));
     const arrived = await this.heed(answer, spans);
+    if (answer.stored) this.state.told = mark;
     await this.save();
     return arrived && spans.length === MAX_BATCH;
   }
@@ -265,7 +272,7 @@ export class Device {
 
 function fresh() {
   const today = { day: null, seconds: 0, last: null };
-  const sending = { server: null, revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE };
+  const sending = { server: null, told: null, revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE };
   return { joiner: joiner.begin(), until: 0, wishes: wishes.begin(), today, kept: 0, ...sending };
 }
 
