@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import webbrowser
 from pathlib import Path
 from threading import Event, Thread
 from typing import IO
@@ -21,6 +20,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from hourself.agent.native import Browser, find_browsers, pair
+from hourself.agent.outside import open_page
 from hourself.core.options import OptionError
 from hourself.server.conf.options import Options, load_options, usual_data
 from hourself.server.store.cipher import make_folder
@@ -115,7 +115,7 @@ def _greet(running: IO[str], page: str, *, open_browser: bool) -> int:
     os.environ["HOURSELF_PORT"] = running.read() or "0"
     options, link = load_options(), _prepare()
     print(f"Hourself runs already, at {address(options)}", flush=True)
-    if not open_browser or not webbrowser.open(address(options, link, page)):
+    if not open_browser or not open_page(address(options, link, page)):
         print(f"To sign in, once: {address(options, link, page)}", flush=True)
     return 0
 
@@ -208,7 +208,7 @@ def _free_port(options: Options, *, chosen: bool) -> int:
 def _open_browser(options: Options, address: str) -> None:
     for _ in range(100):
         with contextlib.suppress(OSError), socket.create_connection((options.bind, options.port), timeout=1):
-            if not webbrowser.open(address):
+            if not open_page(address):
                 print(f"No browser opened here. To sign in, once: {address}", flush=True)
             return
         time.sleep(0.1)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from hourself.agent.folder import make_folder
 from hourself.agent.install_texts import autostart_entry, launchd_plist, systemd_unit, task_xml
+from hourself.agent.outside import environ as outside
 
 WAYS = ("systemd", "autostart", "launchd", "task")
 _NOTE = "installed.json"
@@ -232,7 +233,7 @@ def _follow(commands: Iterable[Sequence[str]]) -> list[str]:
 
 def _runs(command: Sequence[str]) -> bool:
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        done = subprocess.run(command, env=outside(), capture_output=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

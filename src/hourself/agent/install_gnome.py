@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
+from hourself.agent.outside import environ as outside
+
 UUID = "focused-window@hourself.org"
 #: The Shells whose extensions are plain scripts, and those that load them as modules. An older form does not load.
 _SCRIPTS, _MODULES = (43, 44), tuple(range(45, 52))
@@ -30,7 +32,7 @@ class GnomeError(Exception):
 def find_version() -> int:
     """The version of the GNOME Shell that is installed here."""
     try:
-        told = subprocess.run(["gnome-shell", "--version"], capture_output=True, text=True, check=True).stdout
+        told = _run("gnome-shell", "--version")
     except (OSError, subprocess.CalledProcessError):
         raise GnomeError("there is no GNOME Shell here. Other desktops need no extension.") from None
     return read_version(told)
@@ -121,11 +123,15 @@ def _list(key: str, *, listed: bool) -> None:
 
 def _settings(*words: str) -> str:
     try:
-        return subprocess.run(["gsettings", *words], capture_output=True, text=True, check=True).stdout
+        return _run("gsettings", *words)
     except OSError as fault:
         raise GnomeError(f"GNOME's settings cannot be reached: {fault}") from None
     except subprocess.CalledProcessError as fault:
         raise GnomeError(f"GNOME's settings cannot be changed: {fault.stderr.strip()}") from None
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, env=outside(), capture_output=True, text=True, check=True).stdout
 
 
 def _folder(data_home: Path) -> Path:

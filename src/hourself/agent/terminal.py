@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import sys
-import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from hourself.agent.folder import make_folder
 from hourself.agent.instance import HERE, count_others, is_copied, read_instance
 from hourself.agent.lock import is_locked
+from hourself.agent.outside import open_page
 from hourself.agent.sign_in import Grant, Offer, Server, SignInError, ask_code, sign_out, wait
 from hourself.agent.signed_in import Rest, SignedIn, forget_signed_in, keep_signed_in, read_signed_in
 
@@ -76,7 +76,7 @@ def _show_code(server: Server, offer: Offer, *, browser: bool) -> None:
     print(f"or open     {server.page(offer.verification_uri_complete)}")
     print("in any browser in which you are signed in, compare, and approve.", flush=True)
     if browser and has_screen(sys.platform, os.environ):
-        webbrowser.open(server.page(offer.verification_uri_complete))
+        open_page(server.page(offer.verification_uri_complete))
 
 
 def _show_wait(left: float, fault: str) -> None:

@@ -78,6 +78,11 @@ def read_options(
     return {option.name: _read_option(option, environ, read_file) for option in options}
 
 
+def strip(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment without our settings: a program of others needs none, and some are secrets."""
+    return {name: value for name, value in environ.items() if not name.startswith(PREFIX)}
+
+
 def _read_option(option: Option, environ: Mapping[str, str], read_file: Callable[[str], str]) -> object:
     given = environ.get(option.variable)
     file = environ.get(f"{option.variable}_FILE") if option.secret else None

@@ -22,6 +22,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.low_level import HeaderFields, Message
 
 from hourself.agent.ignored import Ignored
+from hourself.agent.outside import environ as outside
 from hourself.agent.pause import find_tomorrow, pause, resume
 from hourself.agent.tray.menu import Choice, Status
 from hourself.agent.tray.served import Served
@@ -128,9 +129,13 @@ def open_command(folder: Path, server: str, page: str = "") -> list[str]:
 def start(command: list[str]) -> None:
     """Start what opens a page, and leave it alone."""
     silent = subprocess.DEVNULL
+    # Our own command signs in, and may need the key for it.
+    given = dict(os.environ) if command[0] == sys.executable else outside()
     try:
         # It may be a browser's first process, which must not end with ours.
-        subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent, start_new_session=True)
+        subprocess.Popen(
+            command, env=given, stdin=silent, stdout=silent, stderr=silent, start_new_session=True
+        )
     except OSError:
         sys.stderr.write(f"hourself agent: {command[0]} cannot be started to open the dashboard.\n")
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hourself.core.options import strip
 from hourself.server.store.cipher import StoreError, make_folder, write_private
 
 FILE = "instance.key"
@@ -64,7 +65,13 @@ def _ask_keyring(action: str, folder: Path, secret: str = "") -> str | None:
     command = [sys.executable, "-m", "hourself.server.store.keyring", action, str(folder.resolve())]
     try:
         done = subprocess.run(
-            command, input=secret, capture_output=True, text=True, timeout=_KEYRING_SECONDS, check=False
+            command,
+            env=strip(os.environ),
+            input=secret,
+            capture_output=True,
+            text=True,
+            timeout=_KEYRING_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return None

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from threading import BoundedSemaphore
+
+from hourself.core.options import strip
 
 _PROGRAM = """
 import sys, vl_convert
@@ -26,7 +29,14 @@ def to_png(svg: str) -> bytes:
         raise RasterError("Other pictures are being made. Try again in a minute, or take the SVG.")
     try:
         command = [sys.executable, "-I", "-c", _PROGRAM]
-        done = subprocess.run(command, input=svg.encode(), capture_output=True, timeout=_PATIENCE, check=True)
+        done = subprocess.run(
+            command,
+            env=strip(os.environ),
+            input=svg.encode(),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=True,
+        )
     except (subprocess.SubprocessError, OSError):
         raise RasterError("The PNG could not be made. Take the SVG instead.") from None
     finally:
