@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from hourself.core.coding import name_editor
+
 # What passes heartbeats on may have set its own name behind the plugin's.
 _PLUGIN = re.compile(r"([\w.+-]+)/\S+\s+(?:\S+\s+)?\S*wakatime\S*/\S+(?:\s|\Z)", re.IGNORECASE)
 #: A plugin that tells neither its version nor its editor.
@@ -29,34 +31,6 @@ _SYSTEMS = {
     "openbsd": "OpenBSD",
     "android": "Android",
 }
-#: Editors that do not spell their names as people do.
-_EDITORS = {
-    "vscode": "VS Code",
-    "vscodium": "VSCodium",
-    "vim": "Vim",
-    "nvim": "Neovim",
-    "neovim": "Neovim",
-    "emacs": "Emacs",
-    "sublime": "Sublime Text",
-    "intellij": "IntelliJ IDEA",
-    "intellijidea": "IntelliJ IDEA",
-    "pycharm": "PyCharm",
-    "phpstorm": "PhpStorm",
-    "webstorm": "WebStorm",
-    "goland": "GoLand",
-    "clion": "CLion",
-    "rubymine": "RubyMine",
-    "androidstudio": "Android Studio",
-    "visualstudio": "Visual Studio",
-    "xcode": "Xcode",
-    "zed": "Zed",
-    "cursor": "Cursor",
-    "kakoune": "Kakoune",
-    "helix": "Helix",
-    "chrome": "Chrome",
-    "firefox": "Firefox",
-    "edge": "Edge",
-}
 
 
 class Agent(NamedTuple):
@@ -74,4 +48,4 @@ def read_agent(text: str) -> Agent:
     if editor.lower() in {"wakatime", "go", "python"} or "mozilla" in text[:8].lower():
         editor = ""
     system = _SYSTEM.search(text)
-    return Agent(_EDITORS.get(editor.lower(), editor), _SYSTEMS[system[1].lower()] if system else "")
+    return Agent(name_editor(editor), _SYSTEMS[system[1].lower()] if system else "")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from hourself.core.coding import name_language, name_project
 from hourself.core.scrub import clean_app, clean_title, is_private
 from hourself.core.urls import trim
 from hourself.server.coding.agents import read_agent
@@ -101,7 +102,7 @@ def clean_beat(told: Mapping[str, Any], sender: Sender, now: float, *, files: bo
         moment,
         sender.offset,
         _clean_project(told.get("project"), last=not web),
-        _clean_label(told.get("language"), last=not web),
+        name_language(_clean_label(told.get("language"), last=not web)),
         _clean_label(agent.editor),
         _clean_label(told.get("machine") or sender.machine),
         agent.system,
@@ -137,7 +138,7 @@ def _clean_project(value: object, *, last: bool) -> str:
         return ""
     if value in LAST:
         return SAME if last else ""
-    text = value.strip()
+    text = name_project(value)
     if _PATH.match(text) or "\\" in text:
         text = _own_name(text)
     # A repository's owner may stand before its name; more folders are a path.

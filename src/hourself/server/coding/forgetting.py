@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 
-from hourself.server.coding.beats import NAME, ROOM, touched_days
 from hourself.server.coding.cleaning import Beat
+from hourself.server.coding.cutting import count_days, cut_around, touched_days
 from hourself.server.coding.ignoring import is_unwanted
+from hourself.server.coding.names import NAME, ROOM
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.sql import query
@@ -33,10 +34,10 @@ def forget_beats(store: Store, account: int, pair: Pair, before: int) -> None:
     for begin, stop in store.reader().execute(query(ROOM, "use_slices"), values).fetchall():
         with store.writing() as connection:
             connection.execute("PRAGMA secure_delete = ON")
-            rows = connection.execute(query(ROOM, "take_uses"), values | {"begin": begin, "stop": stop})
-            for day in {day for row in rows.fetchall() for day in touched_days(*row)}:
-                connection.execute(query(ROOM, "forget_day"), (account, day))
-                connection.execute(query(ROOM, "count_day"), {"account": account, "day": day})
+            period = values | {"begin": begin, "stop": stop}
+            rows = connection.execute(query(ROOM, "take_uses"), period).fetchall()
+            days = {day for row in rows for day in touched_days(*row)}
+            count_days(connection, account, days | cut_around(connection, account, [row[0] for row in rows]))
     with store.writing() as connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute(query(ROOM, "drop_unused_names"), {"account": account})

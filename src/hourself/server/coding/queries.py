@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hourself.server.coding.beats import NAME, ROOM
+from hourself.server.coding.names import NAME, ROOM
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 
@@ -29,7 +29,7 @@ class Cell(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A beat as it stands: UTC milliseconds, minutes east of UTC, and for how long it counts."""
+    """A beat, or a stretch's part, as it stands: UTC milliseconds, minutes east of UTC, and for how long it counts."""
 
     time: int
     offset: int
@@ -45,7 +45,7 @@ class Moment(NamedTuple):
 
 
 class Used(NamedTuple):
-    """A combination that beats told, and when it was first and last heard of (UTC milliseconds)."""
+    """A combination that editors told, and when it was first and last heard of (UTC milliseconds)."""
 
     project: str
     language: str
@@ -73,7 +73,7 @@ def sum_by(cells: Iterable[Cell], facet: str) -> list[tuple[str, int]]:
 
 
 def read_things(store: Store, account: int, begin: int, end: int, project: str) -> list[tuple[str, str, int]]:
-    """Kind, name and milliseconds of what one project's beats were about, most first."""
+    """Kind, name and milliseconds of what one project's time was about, most first."""
     kinds = _read_names(store, account)
     number = next((each for each, told in kinds.items() if told == ("project", project)), -1)
     values = {"account": account, "project": number, "begin": begin, "end": end}
@@ -82,13 +82,13 @@ def read_things(store: Store, account: int, begin: int, end: int, project: str) 
 
 
 def read_moments(store: Store, account: int, day: int) -> list[Moment]:
-    """The beats of a local day, in order."""
-    kinds = _read_names(store, account)
-    rows = store.reader().execute(query(ROOM, "read_beats"), {"account": account, "day": day}).fetchall()
-    return [
-        Moment._make((time, offset, length, *(kinds[each][1] for each in numbers), *kinds[thing]))
-        for time, offset, length, *numbers, thing in rows
-    ]
+    """All that counts on a local day, and beats that do not, in order."""
+    return _moments(store, account, day, "read_moments")
+
+
+def read_beats(store: Store, account: int, day: int) -> list[Moment]:
+    """The beats of a local day alone, in order."""
+    return _moments(store, account, day, "read_beats")
 
 
 def read_used(store: Store, account: int) -> list[Used]:
@@ -97,7 +97,7 @@ def read_used(store: Store, account: int) -> list[Used]:
 
 
 def last_used(store: Store, account: int) -> Used | None:
-    """What the last beat told; None before the first."""
+    """What was told last; None before the first."""
     return next(iter(_used(store, account, "last_used")), None)
 
 
@@ -112,9 +112,18 @@ def first_day(store: Store, account: int) -> int | None:
     return found
 
 
+def _moments(store: Store, account: int, day: int, name: str) -> list[Moment]:
+    kinds = _read_names(store, account)
+    rows = store.reader().execute(query(ROOM, name), {"account": account, "day": day}).fetchall()
+    return [
+        Moment._make((time, offset, length, *(kinds[each][1] for each in numbers), *kinds[thing]))
+        for time, offset, length, *numbers, thing in rows
+    ]
+
+
 def _used(store: Store, account: int, name: str) -> list[Used]:
     names = _read_texts(store, account)
-    rows = store.reader().execute(query(ROOM, name), (account,)).fetchall()
+    rows = store.reader().execute(query(ROOM, name), {"account": account}).fetchall()
     return [Used._make((*(names[each] for each in numbers), first, last)) for *numbers, first, last in rows]
 
 

@@ -23,12 +23,12 @@ _SLICES = {
     "os": "system",
     "category": "category",
 }
-#: Beats whose stretches are further apart than this, in milliseconds, do not join.
+#: What is further apart than this, in milliseconds, do not join.
 _APART = 1
 
 
 def show_durations(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
-    """Beats in a row on the same thing joined: `date`, perhaps `project` and `slice_by`. Unknown slices: by project."""
+    """What counts in a row on the same thing joined: `date`, perhaps `project` and `slice_by`. Unknown slices: by project."""
     day = read_date(request.GET.get("date", ""), "date")
     slice_by = request.GET.get("slice_by", "")
     moments = read_moments(get_store(), holder.account, day)
@@ -42,12 +42,12 @@ def _join(moments: list[Moment], slice_by: str) -> list[dict[str, Any]]:
     cut = _SLICES.get(slice_by)
     joined: list[dict[str, Any]] = []
     end = 0
-    for each in moments:
+    for each in filter(lambda moment: moment.length, moments):
         told = {"project": each.project} | ({slice_by: getattr(each, cut)} if cut else {})
         last = joined[-1] if joined else {}
         if abs(each.time - end) <= _APART and told == {key: last[key] for key in told}:
             last["duration"] = round(last["duration"] + each.length / 1000, 3)
-        elif each.length:
+        else:
             joined.append(told | {"time": each.time / 1000, "duration": each.length / 1000})
         end = each.time + each.length
     return joined

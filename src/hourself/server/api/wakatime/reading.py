@@ -32,8 +32,8 @@ from hourself.server.coding.queries import (
     Used,
     first_day,
     last_used,
+    read_beats,
     read_cells,
-    read_moments,
     read_things,
     read_used,
 )
@@ -175,7 +175,7 @@ def show_all_time(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
 def show_beats(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     """The heartbeats of a day, as they are kept: `date`. Files have no names unless they are kept."""
     day = read_date(request.GET.get("date", ""), "date")
-    moments = read_moments(get_store(), holder.account, day)
+    moments = read_beats(get_store(), holder.account, day)
     told = tell_range(day)
     return JsonResponse({"data": [
         {
