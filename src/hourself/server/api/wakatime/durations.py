@@ -23,12 +23,12 @@ _SLICES = {
     "os": "system",
     "category": "category",
 }
-#: What is further apart than this, in milliseconds, do not join.
+#: What is further apart than this, in milliseconds, does not join.
 _APART = 1
 
 
 def show_durations(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
-    """What counts in a row on the same thing joined: `date`, perhaps `project` and `slice_by`. Unknown slices: by project."""
+    """What follows on the same thing joined: `date`, perhaps `project` and `slice_by`. Unknown slices: by project."""
     day = read_date(request.GET.get("date", ""), "date")
     slice_by = request.GET.get("slice_by", "")
     moments = read_moments(get_store(), holder.account, day)
