@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hourself.agent.instance import is_copied
-from hourself.agent.native import find_paired, known_browsers
+from hourself.agent.native import find_browsers, find_paired, known_browsers
 from hourself.agent.pause import read_pause
 from hourself.agent.sign_in import Server, SignInError
 from hourself.agent.signed_in import SignedIn, read_signed_in
@@ -124,7 +124,8 @@ def _signed_out(folder: Path) -> Iterator[Finding]:
 
 def _browsers(folder: Path, home: Path) -> Finding:
     paired = [browser.name for browser in find_paired(folder, home)]
-    here = [browser.name for browser in known_browsers() if (home / browser.home).is_dir()]
+    found = find_browsers(home)
+    here = [browser.name for browser in known_browsers() if browser in found]
     missing = [name for name in here if name not in paired]
     if missing:
         return Finding(f"not paired: {', '.join(missing)}", "`hourself agent install-browser` pairs them.")

@@ -110,6 +110,27 @@ def test_only_browsers_that_are_here_are_paired_and_again_is_harmless(tmp_path: 
     assert ["Firefox"] == native.unpair(tmp_path / "agent", tmp_path)
 
 
+def test_a_firefox_that_keeps_its_profiles_with_the_settings_is_paired_where_it_looks(tmp_path: Path) -> None:
+    (tmp_path / ".config/mozilla").mkdir(parents=True)
+    paired = native.pair(tmp_path / "agent", tmp_path)
+
+    assert (["Firefox"], True) == (
+        paired,
+        (tmp_path / ".mozilla/native-messaging-hosts/hourself.json").exists(),
+    )
+
+
+def test_settings_that_live_elsewhere_are_looked_for_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "my settings"))
+    (tmp_path / "my settings/chromium").mkdir(parents=True)
+    paired = native.pair(tmp_path / "agent", Path.home())
+
+    assert (["Chromium"], ["Chromium"]) == (paired, native.unpair(tmp_path / "agent", Path.home()))
+
+
 @pytest.mark.parametrize("platform", ["linux", "darwin"])
 def test_each_browser_has_a_place_of_its_own(platform: str) -> None:
     known = native.known_browsers(platform)

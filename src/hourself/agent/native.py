@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,11 +21,15 @@ _HOST = Path(__file__).with_name("native_host.py")
 
 
 class Browser(NamedTuple):
-    """A browser, the folder that shows that it is here, and the one inside it where it looks for hosts."""
+    """A browser, the folder that shows that it is here, and the one inside it where it looks for hosts.
+
+    `profiles`: where it keeps what it knows, if that is elsewhere: it shows that the browser is here as well.
+    """
 
     name: str
     home: str
     hosts: str = "NativeMessagingHosts"
+    profiles: str = ""
 
     @property
     def firefox(self) -> bool:
@@ -33,6 +38,8 @@ class Browser(NamedTuple):
 
 
 _MOZILLA_HOSTS = "native-messaging-hosts"
+#: From version 147 on Firefox keeps new profiles here, makes no `.mozilla`, and looks for hosts there all the same.
+_MOZILLA_CONFIG = ".config/mozilla"
 _LINUX = (
     Browser("Chromium", ".config/chromium"),
     Browser("Chrome", ".config/google-chrome"),
@@ -40,8 +47,8 @@ _LINUX = (
     Browser("Edge", ".config/microsoft-edge"),
     Browser("Vivaldi", ".config/vivaldi"),
     Browser("Opera", ".config/opera"),
-    Browser("Firefox", ".mozilla", _MOZILLA_HOSTS),
-    Browser("LibreWolf", ".librewolf", _MOZILLA_HOSTS),
+    Browser("Firefox", ".mozilla", _MOZILLA_HOSTS, _MOZILLA_CONFIG),
+    Browser("LibreWolf", ".librewolf", _MOZILLA_HOSTS, ".config/librewolf"),
 )
 _SUPPORT = "Library/Application Support"
 _MACOS = (
@@ -105,7 +112,11 @@ def pair(folder: Path, root: Path, *, everywhere: bool = False) -> list[str]:
 
 def find_browsers(root: Path) -> set[Browser]:
     """The browsers that left their folder below a root: those that were used at least once."""
-    return {browser for browser in known_browsers() if (root / browser.home).is_dir()}
+    return {
+        browser
+        for browser in known_browsers()
+        if any(_place(root, each).is_dir() for each in (browser.home, browser.profiles) if each)
+    }
 
 
 def unpair(folder: Path, root: Path) -> list[str]:
@@ -129,7 +140,15 @@ def find_paired(folder: Path, root: Path) -> Iterator[Browser]:
 
 
 def _file(root: Path, browser: Browser) -> Path:
-    return root / browser.home / browser.hosts / f"{NAME}.json"
+    return _place(root, browser.home) / browser.hosts / f"{NAME}.json"
+
+
+def _place(root: Path, folder: str) -> Path:
+    """A browser's folder below a root; in a person's own home `XDG_CONFIG_HOME` may stand for `.config`."""
+    config = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    if folder.startswith(".config/") and config.is_absolute() and root == Path.home():
+        return config / folder.removeprefix(".config/")
+    return root / folder
 
 
 def _write(path: Path, text: str, mode: int) -> None:
