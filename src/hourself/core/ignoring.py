@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-#: (kind, text): an `app` of that name, a `site` and all below it, whatever has a `title` that contains the text.
+from hourself.core.apps import same_as
+
+#: (kind, text): an `app` by whichever of its names (`apps.py`), a `site` and all below it, whatever has a `title` that
+#: contains the text.
 Pairs = frozenset[tuple[str, str]]
 KINDS = ("app", "site", "title")
 LONGEST = 253
@@ -41,7 +44,7 @@ def check_pair(kind: str, text: str) -> tuple[str, str]:
 def is_ignored(pairs: Iterable[tuple[str, str]], kind: str, name: str, title: str | None) -> bool:
     """Whether one of the rules is about this. `title` may be raw: what is looked for in it need not be kept."""
     rules = _arrange(frozenset(pairs))
-    if kind == "app" and name.casefold() in rules.apps:
+    if kind == "app" and rules.holds_app(name):
         return True
     if kind == "site" and rules.sites and not rules.sites.isdisjoint(_above(name)):
         return True
@@ -50,16 +53,17 @@ def is_ignored(pairs: Iterable[tuple[str, str]], kind: str, name: str, title: st
 
 
 class _Rules(NamedTuple):
-    apps: frozenset[str]
+    holds_app: Callable[[str], bool]
     sites: frozenset[str]
     titles: tuple[str, ...]
 
 
-@lru_cache(maxsize=64)
+# To find the names of apps takes some milliseconds, so more are kept than a server hears of in a minute.
+@lru_cache(maxsize=1024)
 def _arrange(pairs: Pairs) -> _Rules:
     """The rules so that a look takes the same time for one and for a thousand. (A frozenset knows its hash.)"""
     return _Rules(
-        frozenset(text.casefold() for kind, text in pairs if kind == "app"),
+        same_as(text for kind, text in pairs if kind == "app"),
         frozenset(text for kind, text in pairs if kind == "site"),
         tuple(sorted(text.casefold() for kind, text in pairs if kind == "title")),
     )
