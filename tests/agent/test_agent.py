@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hourself.agent.line import AddressError, Line
+from hourself.agent.line import AddressError, Later, Line
 from hourself.agent.pause import Pause, pause, read_pause, resume
 from hourself.agent.spool import MAX_AGE, Spool, open_spool, read_key
 from hourself.core.scrub import Sight
@@ -93,6 +93,26 @@ def test_what_is_noted_without_waiting_outlives_a_kill(tmp_path: Path) -> None:
 def test_nothing_travels_unencrypted(server: str) -> None:
     with pytest.raises(AddressError):
         Line(server, "token")
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "https://a.example:no",
+        "https://a.example:99999",
+        "https://[::1",
+        "https://a.example/sub",
+        "https://ü..de",
+    ],
+)
+def test_what_is_no_address_of_a_server_is_said_at_once(server: str) -> None:
+    with pytest.raises(AddressError, match="nothing behind"):
+        Line(server, "token")
+
+
+def test_a_server_with_an_international_name_is_waited_for_as_any_other() -> None:
+    with pytest.raises(Later):
+        Line("https://zeit.münchen.invalid", "token").ask_settings()
 
 
 def test_a_pause_ends_by_itself_or_by_hand(tmp_path: Path) -> None:

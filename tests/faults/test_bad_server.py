@@ -20,7 +20,8 @@ from tests.running import Server
 from tests.stored import read_spans
 
 FIRST = 1_700_000_000
-FAULTS = ("close", "500", "503", "429", "portal", "cut", "swallow", "none", "none")
+FAULTS = ("close", "500", "503", "429", "portal", "foreign", "cut", "swallow", "none", "none")
+FOREIGN = '{"error": "Zugriff für Fremde gesperrt"}'.encode("latin-1")
 
 
 class BadRoad:
@@ -56,6 +57,8 @@ class BadRoad:
             guest.sendall(f"HTTP/1.1 {fault} No\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n".encode())
         elif fault == "portal":
             guest.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<html></html>")
+        elif fault == "foreign":
+            guest.sendall(b"HTTP/1.1 401 No\r\nContent-Length: %d\r\n\r\n%s" % (len(FOREIGN), FOREIGN))
         else:
             self._forward(guest, request, fault)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import h11
 import msgspec
@@ -72,14 +72,12 @@ class Line:
 
     def __init__(self, server: str, token: str, token_file: Path | None = None) -> None:
         """`token_file`: where a new sign-in puts the next token. Raises `AddressError` for an unencrypted way."""
-        parts = urlsplit(server)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise AddressError("HOURSELF_SERVER expects an address such as https://time.example.org.")
+        parts, port = _split(server)
         if parts.scheme == "http" and not is_loopback(server):
             raise AddressError("HOURSELF_SERVER must be https: what is recorded never travels unencrypted.")
         self._secure = parts.scheme == "https"
-        self._host, self._port = parts.hostname, parts.port or (443 if self._secure else 80)
-        self._name = parts.netloc.rpartition("@")[2]
+        self._host, self._port = _plain(parts.hostname or ""), port or (443 if self._secure else 80)
+        self._name = _plain(parts.netloc.rpartition("@")[2])
         self._token, self._token_file = token, token_file
 
     def send(self, batch: Batch) -> Receipt:
@@ -145,6 +143,27 @@ class Line:
         return stack.enter_context(context.wrap_socket(plain, server_hostname=self._host))
 
 
+def _split(server: str) -> tuple[SplitResult, int | None]:
+    """An address and its port. Raises `AddressError` for what is none, or has a path: nobody would answer there."""
+    try:
+        parts = urlsplit(server)
+        port = parts.port
+        rest = parts.path.strip("/") or parts.query or parts.fragment
+        known = parts.scheme in {"http", "https"} and _plain(parts.hostname or "")
+    except ValueError:
+        known = rest = ""
+    if rest or not known:
+        raise AddressError(
+            "HOURSELF_SERVER expects an address such as https://time.example.org, and nothing behind."
+        )
+    return parts, port
+
+
+def _plain(host: str) -> str:
+    """A host as it travels: an international name in ASCII (RFC 3490). Raises `ValueError` for one that has none."""
+    return host if host.isascii() else host.encode("idna").decode()
+
+
 def _exchange(wire: socket.socket, head: h11.Request, body: bytes) -> tuple[h11.Response, bytes]:
     """Send a request and read the whole answer, within a time limit for all of it."""
     deadline = time.monotonic() + _TIMEOUT
@@ -176,7 +195,7 @@ def _read(response: h11.Response, body: bytes, kind: type[T]) -> T:
         if response.status_code == 422:
             place = _INDEX.match(msgspec.json.decode(body, type=Refusal).field or "")
             raise Refused(int(place[1]) if place else None)
-    except msgspec.MsgspecError:
+    except ValueError:
         # A portal's page, a proxy's words: no receipt of ours.
         raise Later from None
     retry = dict(response.headers).get(b"retry-after", b"")

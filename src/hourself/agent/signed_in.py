@@ -38,7 +38,7 @@ def read_signed_in(folder: Path) -> SignedIn | None:
     """Where the agent of a folder is signed in; None where it is not, or where that cannot be read."""
     try:
         return msgspec.json.decode((folder / _FILE).read_bytes(), type=SignedIn)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError):
         return None
 
 

@@ -108,7 +108,7 @@ class Wishes:
             return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
         except FileNotFoundError:
             return _Kept("", _USUAL)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError):
             sys.stderr.write(
                 f"hourself agent: {_FILE} cannot be read; until the server tells, all is as usual.\n"
             )
