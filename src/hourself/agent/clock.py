@@ -3,10 +3,17 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 #: A system clock that differs from ours by more than this was set, or the machine slept.
 STEP = 2.0
+
+
+def hear_zone() -> None:
+    """Whoever travels sets another time zone: a process that runs keeps to the one of its start until it asks."""
+    if sys.platform != "win32":
+        time.tzset()
 
 
 class Clock:
@@ -28,6 +35,7 @@ class Clock:
 
     def offset(self) -> int:
         """Minutes east of UTC, here and now."""
+        hear_zone()
         return time.localtime(self.now()).tm_gmtoff // 60
 
     def _anchor(self) -> None:

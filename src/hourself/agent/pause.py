@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from hourself.agent.clock import hear_zone
 from hourself.agent.folder import make_folder
 
 _FILE = "paused"
@@ -34,6 +35,7 @@ def resume(folder: Path) -> None:
 
 def find_tomorrow(now: float) -> int:
     """When the local day after the one of `now` begins (UTC seconds)."""
+    hear_zone()
     local = time.localtime(now)
     return int(time.mktime((local.tm_year, local.tm_mon, local.tm_mday + 1, 0, 0, 0, 0, 0, -1)))
 
