@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from hourself.server.jobs.periodic import JOBS, end_deletions
-from hourself.server.store.forgetting import WINDOW, count_stored, read_forgotten
+from hourself.server.jobs.periodic import JOBS, end_deletions, finish_deletions
+from hourself.server.store.deletions import WINDOW, add_deletion, read_forgotten, turn
+from hourself.server.store.forgetting import count_stored
 from hourself.server.store.ignored import read_ignored
 from hourself.server.store.names import read_names
 from hourself.server.store.store import Store
@@ -116,6 +117,70 @@ def test_after_an_hour_a_job_makes_it_final(reader: Reader, store: Store, person
     assert (1, 0, True) == (
         before, len(read_forgotten(store, person.account)), end_deletions in {job for job, _ in JOBS},
     )  # fmt: skip
+
+
+def begin(store: Store, person: Cast, doing: str, due: int = 0) -> None:
+    """A deletion as a server leaves it that is ended before the first slice of what it does."""
+    values = add_deletion(store, person.account, SECRET, int(time.time()) + due)
+    with store.writing() as connection:
+        assert turn(connection, values, doing, "take")  # type: ignore[arg-type] # one of the three
+
+
+@pytest.mark.usefixtures("used")
+@pytest.mark.parametrize(
+    ("doing", "said", "buttons"),
+    [
+        ("take", "so far, the rest is still being deleted; can be taken back until", True),
+        ("bring", "is being brought back", False),
+        ("end", "goes for good now", False),
+    ],
+)
+def test_it_says_what_is_being_done_to_a_deletion(
+    reader: Reader, store: Store, person: Cast, doing: str, said: str, buttons: bool
+) -> None:
+    begin(store, person, doing)
+    page = reader.look("/ignored")
+
+    assert (True, buttons) == (said in page, 'name="bring"' in page)
+
+
+@pytest.mark.usefixtures("used")
+@pytest.mark.parametrize(("doing", "seconds", "left"), [("take", 0, 1), ("bring", 900, 0), ("end", 900, 0)])
+def test_a_job_goes_on_with_what_was_begun(
+    store: Store, person: Cast, doing: str, seconds: int, left: int
+) -> None:
+    begin(store, person, doing)
+    finish_deletions(store)
+
+    assert (seconds, left, []) == (
+        count_stored(store, person.account, SECRET), len(read_forgotten(store, person.account)), verify(store),
+    )  # fmt: skip
+    assert finish_deletions in {job for job, _ in JOBS}
+
+
+@pytest.mark.usefixtures("used")
+def test_what_was_half_deleted_when_its_hour_is_over_goes_whole(store: Store, person: Cast) -> None:
+    begin(store, person, "take", due=-WINDOW)
+    end_deletions(store)
+
+    assert (0, [], []) == (
+        count_stored(store, person.account, SECRET), read_forgotten(store, person.account), verify(store),
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("used")
+def test_what_was_half_brought_back_when_its_hour_is_over_is_not_lost(
+    reader: Reader, store: Store, person: Cast
+) -> None:
+    reader.send("/ignored/save", kind="site", text="secret.example", do="delete")
+    with store.writing() as connection:
+        connection.execute(
+            "UPDATE forgotten SET due = due - ?, doing = 'bring' WHERE account = ?", (WINDOW, person.account)
+        )
+    end_deletions(store)
+    finish_deletions(store)
+
+    assert (900, []) == (count_stored(store, person.account, SECRET), read_forgotten(store, person.account))
 
 
 def test_a_rule_is_removed_and_that_is_taken_back(reader: Reader, store: Store, person: Cast) -> None:

@@ -12,16 +12,10 @@ from typing import Any
 import pytest
 
 from hourself.core.ignoring import IgnoreError, check_pair, is_ignored
+from hourself.server.jobs.forgetting import end_due
 from hourself.server.store.amounts import Amount, write_amounts
-from hourself.server.store.forgetting import (
-    WINDOW,
-    bring_back,
-    count_stored,
-    end_forgotten,
-    forget,
-    make_final,
-    read_forgotten,
-)
+from hourself.server.store.deletions import WINDOW, read_forgotten
+from hourself.server.store.forgetting import bring_back, count_stored, end_forgotten, forget
 from hourself.server.store.ignored import change_ignored
 from hourself.server.store.names import read_names
 from hourself.server.store.spans import Book
@@ -122,10 +116,10 @@ def test_a_final_deletion_leaves_neither_time_nor_name(store: Store, person: Cas
     fill(store, person, post)
     now = int(time.time())
     number = forget(store, person.account, ("site", "secret.example"), now)
-    make_final(store, now + WINDOW - 1)
+    end_due(store, now + WINDOW - 1)
     assert [number] == [each.id for each in read_forgotten(store, person.account)]
     assert "secret.example" in {name.name for name in read_names(store, person.account).values()}
-    assert make_final(store, now + WINDOW) >= 1
+    end_due(store, now + WINDOW)
 
     assert "secret.example" not in {name.name for name in read_names(store, person.account).values()}
     bring_back(store, person.account, number)

@@ -7,7 +7,7 @@ import pytest
 
 from hourself.server.coding.forgetting import has_beats
 from hourself.server.jobs.forgetting import end_deletion, end_due
-from hourself.server.store.forgetting import WINDOW, read_forgotten
+from hourself.server.store.deletions import WINDOW, read_forgotten
 from hourself.server.store.store import Store
 from hourself.server.watchers.forgetting import forget
 from tests.server.conftest import Cast

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
+from hourself.server.jobs.forgetting import end_due
 from hourself.server.store.ignored import change_ignored
 from hourself.server.store.store import Store
-from hourself.server.watchers.forgetting import bring_back, end_forgotten, forget, make_final
+from hourself.server.watchers.forgetting import bring_back, end_forgotten, forget
 from tests.server.watchers.conftest import Room, event
 
 WINDOW, WEB = ("w_pc", "currentwindow"), ("aw-watcher-web-firefox_pc", "web.tab.current")
@@ -92,7 +93,7 @@ def test_what_is_deleted_for_good_leaves_no_text(browser: Room, now: bool) -> No
     if now:
         end_forgotten(browser.store, browser.account, number)
     else:
-        make_final(browser.store, int(time.time()) + 3601)
+        end_due(browser.store, int(time.time()) + 3601)
 
     assert ([True], [False]) == tuple(
         [any("b.org" in text for text in each)] for each in (kept, texts(browser))

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
-from hourself.server.jobs.forgetting import end_due
+from hourself.server.jobs.forgetting import end_due, finish_begun
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
 from hourself.server.store.store import Store
 from hourself.server.watchers.feed import feed_watchers
@@ -41,12 +41,18 @@ def end_deletions(store: Store) -> None:
     end_due(store, int(time.time()))
 
 
+def finish_deletions(store: Store) -> None:
+    """Deletions, and the taking back of some, that were begun and not ended."""
+    finish_begun(store)
+
+
 _MINUTE = 1 / 60
 #: Each job, and the hours between two runs.
 JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (forget_links, 1),
     (forget_codes, 10 * _MINUTE),
     (forget_sessions, 24),
+    (finish_deletions, _MINUTE),
     (end_deletions, _MINUTE),
     (tell_days, 10 * _MINUTE),
     (deliver_webhooks, _MINUTE),

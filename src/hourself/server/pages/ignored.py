@@ -17,7 +17,8 @@ from hourself.core.pulse import words
 from hourself.server.coding.forgetting import has_beats
 from hourself.server.jobs.forgetting import end_deletion
 from hourself.server.pages.undo import UndoError, keep_notice, make_notice, open_undo, take_notice
-from hourself.server.store.forgetting import Forgotten, count_stored, read_forgotten
+from hourself.server.store.deletions import Forgotten, read_forgotten
+from hourself.server.store.forgetting import count_stored
 from hourself.server.store.ignored import change_ignored, read_ignored
 from hourself.server.store.store import get_store
 from hourself.server.watchers.forgetting import bring_back, forget
@@ -209,5 +210,6 @@ def _tell(gone: Forgotten) -> dict[str, Any]:
         "id": gone.id,
         "what": _say(gone.what),
         "time": _time(gone.seconds),
+        "doing": gone.doing,
         "until": time.strftime("%H:%M", time.localtime(gone.due)),
     }

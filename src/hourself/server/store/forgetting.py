@@ -3,6 +3,9 @@
 
 However much it is, it goes in slices, each in a transaction of its own, so that devices that send meanwhile never wait
 for long. What fits is looked for anew in each slice: nothing that was written meanwhile is lost or counts twice.
+
+What is done to a deletion is written down first, and done again from the start if the server is ended amid it: each
+step finds what is left.
 """
 
 from __future__ import annotations
@@ -19,8 +22,9 @@ from hourself.core.ignoring import is_ignored
 from hourself.core.person import Stretch
 from hourself.server.store.amounts import Amount, delete_amounts, write_amounts
 from hourself.server.store.cipher import Connection
+from hourself.server.store.deletions import Pair, Values, add_deletion, drop_deletion, find_deletion, turn
 from hourself.server.store.origins import Numbered, write_numbered
-from hourself.server.store.revision import bump_revision, read_revision
+from hourself.server.store.revision import read_revision
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.spans import take_spans
 from hourself.server.store.sql import query
@@ -28,26 +32,14 @@ from hourself.server.store.store import Store
 from hourself.server.store.tallies import days_of
 
 _ROOM = "hourself.server.store"
-_TABLE = "forgotten"
-#: How long a deletion can be taken back.
-WINDOW = 3600
 #: A slice: so many seconds of one device's spans, so many days of one source's amounts.
 _SECONDS, _DAYS = 7 * DAY_SECONDS, 31
 #: Others get as long a time after each slice, up to this, as it took.
 _LONGEST_PAUSE = 0.1
 #: So often names are looked for that nothing has any more, before nobody else may write meanwhile.
 _TRIES = 3
-Pair = tuple[str, str]
-Values = dict[str, Any]
-
-
-class Forgotten(NamedTuple):
-    """A deletion that can still be taken back: what it was of, when it is final (UTC seconds), and its time."""
-
-    id: int
-    what: tuple[str, str]
-    due: int
-    seconds: int
+#: Something done in a transaction, for a deletion (`add_deletion`) or a slice of it.
+Step = Callable[[Connection, Values], object]
 
 
 class _Hit(NamedTuple):
@@ -62,6 +54,10 @@ class _Hit(NamedTuple):
         return {"account": account, "names": json.dumps(self.names), "titles": json.dumps(self.titles)}
 
 
+def _do_nothing(_connection: Connection, _values: Values) -> None:
+    """Where nothing more goes with a deletion, or comes back."""
+
+
 def count_stored(store: Store, account: int, pair: Pair) -> int:
     """The seconds that are stored of what a rule ignores."""
     reader = store.reader()
@@ -73,29 +69,30 @@ def count_stored(store: Store, account: int, pair: Pair) -> int:
     )
 
 
-def forget(store: Store, account: int, pair: Pair, now: int) -> int:
-    """Delete what is stored of what a rule ignores; gives the deletion's number."""
+def forget(store: Store, account: int, pair: Pair, now: int, last: Step = _do_nothing) -> int:
+    """Delete what is stored of what a rule ignores; gives the deletion's number.
+
+    `last`: what more goes with it, in the transaction in which its taking ends.
+    """
+    values = add_deletion(store, account, pair, now)
+    _take(store, values, pair, last)
+    return int(values["number"])
+
+
+def go_on(store: Store, account: int, number: int, last: Step = _do_nothing) -> None:
+    """Take out of the store what is left of a deletion in which an earlier process was ended."""
+    if found := find_deletion(store, account, number):
+        _take(store, *found, last)
+
+
+def bring_back(store: Store, account: int, number: int, last: Step = _do_nothing) -> None:
+    """Take a deletion back. What was recorded since keeps its place; a deletion that is final is let be.
+
+    `last`: what more comes back, in the transaction in which the deletion ends.
+    """
     sealer = store.vault.sealer(account)
-    values: Values = {"sealed": sealer.seal(json.dumps(pair), _TABLE), "due": now + WINDOW}
-    with store.writing() as connection:
-        row = connection.execute(query(_ROOM, "add_forgotten"), (account, *values.values())).fetchone()
-        bump_revision(connection, account)
-    values |= {"number": int(row[0])} | _find(store.reader(), sealer, account, pair).values(account)
-    _in_slices(store, "span_slices", values, _take_spans)
-    _in_slices(store, "amount_slices", values, _take_amounts)
-    return int(row[0])
-
-
-def read_forgotten(store: Store, account: int) -> list[Forgotten]:
-    """The deletions that can still be taken back, newest first."""
-    sealer = store.vault.sealer(account)
-    rows = store.reader().execute(query(_ROOM, "read_forgotten"), (account,))
-    return [Forgotten(number, _open(sealer, sealed), due, seconds) for number, sealed, due, seconds in rows]
-
-
-def bring_back(store: Store, account: int, number: int) -> None:
-    """Take a deletion back. What was recorded since keeps its place; a deletion that is final is let be."""
-    sealer = store.vault.sealer(account)
+    if not (found := find_deletion(store, account, number)):
+        return
 
     def bring_spans(connection: Connection, values: Values) -> None:
         spans = [Numbered(*row) for row in connection.execute(query(_ROOM, "forgotten_spans"), values)]
@@ -107,47 +104,59 @@ def bring_back(store: Store, account: int, number: int) -> None:
         write_amounts(connection, account, values["of"], amounts)
         connection.execute(query(_ROOM, "drop_forgotten_amounts"), values)
 
-    values: Values = {"account": account, "number": number}
-    # Again, while it is still being deleted.
-    while True:
-        _in_slices(store, "forgotten_span_slices", values, bring_spans)
-        _in_slices(store, "forgotten_amount_slices", values, bring_amounts)
-        with store.writing() as connection:
-            if _drop(connection, values):
-                return
+    values = found[0]
+    with store.writing() as connection:
+        # From here on nothing more of it is taken.
+        if not turn(connection, values, "bring", "", "take", "bring"):
+            return
+    _in_slices(store, "forgotten_span_slices", values, bring_spans)
+    _in_slices(store, "forgotten_amount_slices", values, bring_amounts)
+    with store.writing() as connection:
+        if drop_deletion(connection, values):
+            last(connection, values)
 
 
-def make_final(store: Store, now: int) -> int:
-    """Let go for good of all deletions that are due, and of names that nothing has any more; gives how many."""
-    due = read_due(store, now)
-    for account, gone in due:
-        end_forgotten(store, account, gone.id)
-    return len(due)
+def begin_end(store: Store, account: int, number: int, last: Step = _do_nothing) -> bool:
+    """Note that a deletion is to be final now; what was not taken yet goes first. False where it is taken back.
 
-
-def read_due(store: Store, now: int) -> list[tuple[int, Forgotten]]:
-    """The deletions that are due, each with its account."""
-    due = store.reader().execute(query(_ROOM, "due_forgotten"), (now,)).fetchall()
-    accounts = sorted({account for account, _ in due})
-    return [(each, gone) for each in accounts for gone in read_forgotten(store, each) if gone.due <= now]
+    `last` as for `forget`.
+    """
+    if not (found := find_deletion(store, account, number)):
+        return False
+    _take(store, *found, last)
+    with store.writing() as connection:
+        return turn(connection, found[0], "end", "", "end")
 
 
 def end_forgotten(store: Store, account: int, number: int) -> None:
     """Make one deletion final now."""
     sealer = store.vault.sealer(account)
-    values: Values = {"account": account, "number": number}
-    row = store.reader().execute(query(_ROOM, "read_forgotten_pair"), values).fetchone()
-    if row is None:
+    found = find_deletion(store, account, number)
+    if not found or not begin_end(store, account, number):
         return
+    values, pair = found
     tries = 0
     while True:
         for table in ("span", "amount"):
             drop = partial(_run, f"drop_forgotten_{table}s")
             _in_slices(store, f"forgotten_{table}_slices", values, drop)
-        hit, tries = _find(store.reader(), sealer, account, _open(sealer, row[0])), tries + 1
+        hit, tries = _find(store.reader(), sealer, account, pair), tries + 1
         with suppress(_Changed):
             _end(store, values, hit, patient=tries < _TRIES)
             return
+
+
+def _take(store: Store, values: Values, pair: Pair, last: Step) -> None:
+    """Take out of the store what a deletion is of, unless that is done."""
+    account: int = values["account"]
+    if not store.reader().execute(query(_ROOM, "is_taking"), values).fetchone():
+        return
+    hit = _find(store.reader(), store.vault.sealer(account), account, pair).values(account)
+    _in_slices(store, "span_slices", values | hit, _take_spans)
+    _in_slices(store, "amount_slices", values | hit, _take_amounts)
+    with store.writing() as connection:
+        if turn(connection, values, "", "take"):
+            last(connection, values)
 
 
 def _end(store: Store, values: Values, hit: _Hit, *, patient: bool) -> None:
@@ -165,7 +174,7 @@ def _end(store: Store, values: Values, hit: _Hit, *, patient: bool) -> None:
         now = connection.execute(query(_ROOM, "read_revision"), (account,)).fetchone()
         if patient and now != (revision,):
             raise _Changed
-        if not _drop(connection, values):
+        if not drop_deletion(connection, values):
             raise _Changed
         connection.execute(query(_ROOM, "keep_last_numbers"), (account,))
         titles = unused if patient else _find_unused(connection, account, hit)
@@ -174,13 +183,6 @@ def _end(store: Store, values: Values, hit: _Hit, *, patient: bool) -> None:
             if not _is_used(connection, account, name):
                 connection.execute(query(_ROOM, "delete_titles_of"), (account, name))
                 connection.execute(query(_ROOM, "delete_name"), (account, name))
-
-
-def _drop(connection: Connection, values: Values) -> bool:
-    """Drop a deletion of which nothing is left, in the open transaction; False where something is."""
-    connection.execute(query(_ROOM, "drop_forgotten"), values)
-    bump_revision(connection, values["account"])
-    return not connection.execute(query(_ROOM, "is_left"), values).fetchone()[0]
 
 
 class _Changed(Exception):
@@ -260,8 +262,3 @@ def _sweep(connection: Connection, account: int, days: Collection[int], names: I
     values |= {"from": month_of(first), "to": month_of(last)}
     for table in ("hours", "days", "months"):
         connection.execute(query(_ROOM, f"sweep_{table}"), values)
-
-
-def _open(sealer: Sealer, sealed: bytes) -> Pair:
-    kind, text = json.loads(sealer.unseal(sealed, _TABLE))
-    return kind, text

@@ -404,17 +404,23 @@ WHERE account = :account AND title IN (SELECT value FROM json_each(:titles));
 DELETE FROM span WHERE account = ? AND device = ? AND start = ?;
 
 -- name: add_forgotten
-INSERT INTO forgotten (account, id, sealed, due)
-SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3 FROM forgotten WHERE account = ?1 RETURNING id;
+INSERT INTO forgotten (account, id, sealed, due, doing)
+SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, 'take' FROM forgotten WHERE account = ?1 RETURNING id;
+
+-- name: turn_forgotten
+UPDATE forgotten SET doing = :doing
+WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due
+AND doing IN (SELECT value FROM json_each(:before));
 
 -- name: read_forgotten
 SELECT id, sealed, due,
     (SELECT coalesce(sum("end" - start), 0) FROM forgotten_span s WHERE s.account = f.account AND s.forgotten = f.id)
-    + (SELECT coalesce(sum(seconds), 0) FROM forgotten_amount a WHERE a.account = f.account AND a.forgotten = f.id)
+    + (SELECT coalesce(sum(seconds), 0) FROM forgotten_amount a WHERE a.account = f.account AND a.forgotten = f.id),
+    doing
 FROM forgotten f WHERE account = ? ORDER BY id DESC;
 
--- name: due_forgotten
-SELECT account, id FROM forgotten WHERE due <= ?;
+-- name: forgotten_accounts
+SELECT DISTINCT account FROM forgotten ORDER BY account;
 
 -- name: add_forgotten_spans
 -- Only while the deletion stands: its number may be another one's by now.
@@ -423,7 +429,7 @@ SELECT account, :number, device, start, "end", name, title, "offset" FROM span
 WHERE account = :account AND device = :of AND start BETWEEN :begin AND :stop
 AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)))
 AND EXISTS (SELECT 1 FROM forgotten
-    WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due);
+    WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due AND doing = 'take');
 
 -- name: add_forgotten_amounts
 INSERT INTO forgotten_amount (account, forgotten, source, day, second, length, name, title, seconds)
@@ -431,7 +437,7 @@ SELECT account, :number, source, day, second, length, name, title, seconds FROM 
 WHERE account = :account AND day BETWEEN :begin AND :stop AND source = :of
 AND (name IN (SELECT value FROM json_each(:names)) OR title IN (SELECT value FROM json_each(:titles)))
 AND EXISTS (SELECT 1 FROM forgotten
-    WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due);
+    WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due AND doing = 'take');
 
 -- name: forgotten_span_slices
 SELECT DISTINCT device, start / 604800 * 604800, start / 604800 * 604800 + 604799 FROM forgotten_span
@@ -449,11 +455,16 @@ WHERE account = :account AND forgotten = :number AND device = :of AND start BETW
 SELECT day, second, length, name, title, seconds FROM forgotten_amount
 WHERE account = :account AND forgotten = :number AND source = :of AND day BETWEEN :begin AND :stop;
 
--- name: read_forgotten_pair
-SELECT sealed FROM forgotten WHERE account = :account AND id = :number;
+-- name: find_forgotten
+SELECT sealed, due FROM forgotten WHERE account = :account AND id = :number;
+
+-- name: is_taking
+SELECT 1 FROM forgotten
+WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due AND doing = 'take';
 
 -- name: drop_forgotten
-DELETE FROM forgotten WHERE account = :account AND id = :number AND NOT EXISTS (
+DELETE FROM forgotten
+WHERE account = :account AND id = :number AND sealed = :sealed AND due = :due AND NOT EXISTS (
     SELECT 1 FROM forgotten_span WHERE account = :account AND forgotten = :number
     UNION ALL SELECT 1 FROM forgotten_amount WHERE account = :account AND forgotten = :number);
 

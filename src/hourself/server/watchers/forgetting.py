@@ -8,9 +8,12 @@ beside theirs, would get it otherwise.
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from hourself.core.ignoring import is_ignored
 from hourself.server.store import forgetting
+from hourself.server.store.cipher import Connection
+from hourself.server.store.deletions import Forgotten, Pair, Values
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import ROOM, Bucket, Shelf
@@ -18,17 +21,24 @@ from hourself.server.watchers.cleaning import PAGE
 from hourself.server.watchers.storing import DATA_TABLE
 
 
-def forget(store: Store, account: int, pair: tuple[str, str], now: int) -> int:
+def forget(store: Store, account: int, pair: Pair, now: int) -> int:
     """Delete what is stored of what a rule ignores, time and events; gives the deletion's number."""
-    number = forgetting.forget(store, account, pair, now)
-    forget_events(store, account, number, pair)
-    return number
+    return forgetting.forget(store, account, pair, now, partial(_forget_events, store, pair))
+
+
+def go_on(store: Store, account: int, gone: Forgotten) -> None:
+    """Go on with taking out what a deletion is of, where an earlier process was ended amid it."""
+    forgetting.go_on(store, account, gone.id, partial(_forget_events, store, gone.what))
 
 
 def bring_back(store: Store, account: int, number: int) -> None:
     """Take a deletion back; one that is final is let be."""
-    bring_back_events(store, account, number)
-    forgetting.bring_back(store, account, number)
+    forgetting.bring_back(store, account, number, partial(_bring_back_events, store))
+
+
+def begin_end(store: Store, account: int, gone: Forgotten) -> bool:
+    """Note that a deletion is to be final now; False where it is taken back."""
+    return forgetting.begin_end(store, account, gone.id, partial(_forget_events, store, gone.what))
 
 
 def end_forgotten(store: Store, account: int, number: int) -> None:
@@ -37,37 +47,30 @@ def end_forgotten(store: Store, account: int, number: int) -> None:
     end_forgotten_events(store)
 
 
-def make_final(store: Store, now: int) -> int:
-    """Let go for good of all deletions that are due; gives how many."""
-    count = forgetting.make_final(store, now)
-    end_forgotten_events(store)
-    return count
+def _forget_events(store: Store, pair: Pair, connection: Connection, values: Values) -> None:
+    """Delete the events that a rule is about."""
+    account, number = values["account"], values["number"]
+    shelf = Shelf(connection, account, store.vault.sealer(account))
+    # Numbers are used again: what an older deletion of this one left is final by now.
+    shelf.run("drop_forgotten", account, number)
+    for bucket in shelf.all():
+        found = _find_data(shelf, bucket, pair)
+        if not found:
+            continue
+        told = {"account": account, "bucket": bucket.number, "data": json.dumps(found)}
+        shelf.run("put_forgotten", **told, forgotten=number)
+        shelf.run("hide_events" if bucket.role == PAGE else "delete_events", **told)
+        _mark(shelf, bucket, number)
 
 
-def forget_events(store: Store, account: int, number: int, pair: tuple[str, str]) -> None:
-    """Delete the events that a rule is about; `number` is that of the deletion in the store."""
-    with store.writing() as connection:
-        shelf = Shelf(connection, account, store.vault.sealer(account))
-        # Numbers are used again: what an older deletion of this one left is final by now.
-        shelf.run("drop_forgotten", account, number)
-        for bucket in shelf.all():
-            found = _find_data(shelf, bucket, pair)
-            if not found:
-                continue
-            values = {"account": account, "bucket": bucket.number, "data": json.dumps(found)}
-            shelf.run("put_forgotten", **values, forgotten=number)
-            shelf.run("hide_events" if bucket.role == PAGE else "delete_events", **values)
-            _mark(shelf, bucket, number)
-
-
-def bring_back_events(store: Store, account: int, number: int) -> None:
+def _bring_back_events(store: Store, connection: Connection, values: Values) -> None:
     """Take that back."""
-    with store.writing() as connection:
-        shelf = Shelf(connection, account, store.vault.sealer(account))
-        for bucket in shelf.all():
-            shelf.run("bring_back_events", account, number, bucket.number)
-            _mark(shelf, bucket, number)
-        shelf.run("drop_forgotten", account, number)
+    account, number = values["account"], values["number"]
+    shelf = Shelf(connection, account, store.vault.sealer(account))
+    for bucket in shelf.all():
+        shelf.run("bring_back_events", account, number, bucket.number)
+        _mark(shelf, bucket, number)
+    shelf.run("drop_forgotten", account, number)
 
 
 def end_forgotten_events(store: Store) -> None:
@@ -82,14 +85,14 @@ def end_forgotten_events(store: Store) -> None:
                 shelf.run("drop_unused_data", account=account, bucket=bucket.number)
 
 
-def _find_data(shelf: Shelf, bucket: Bucket, pair: tuple[str, str]) -> list[int]:
+def _find_data(shelf: Shelf, bucket: Bucket, pair: Pair) -> list[int]:
     """The numbers of what a bucket's events tell that a rule is about."""
     unseal = shelf.sealer.unseal
     rows = shelf.run("read_data", shelf.account, bucket.number).fetchall()
     return [number for number, sealed in rows if _fits(pair, unseal(sealed, DATA_TABLE))]
 
 
-def _fits(pair: tuple[str, str], text: str) -> bool:
+def _fits(pair: Pair, text: str) -> bool:
     told = json.loads(text)
     site, app = told.get("url"), told.get("app")
     kind, name = ("site", site) if site else ("app", app) if app else ("", "")
