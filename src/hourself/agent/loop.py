@@ -114,6 +114,9 @@ class Recorder:
 
     def _look(self, desk: Desk) -> None:
         changed = self._joiner.interrupt() if self._clock.check() else []
+        if changed:
+            # At once: a desk that fell while the machine slept says so at the next question.
+            self._keep(changed)
         now, before = self._clock.now(), self.sign()
         self._pause = read_pause(self._folder, now)
         self._out = read_signed_out(self._folder)
@@ -123,11 +126,12 @@ class Recorder:
         changed += self._joiner.observe(
             now, self._clock.offset(), self._sight, desk.idle(), playing=self._playing
         )
-        if now - self._tidied >= _DAY:
+        # A clock that was set back makes both due, too.
+        if not 0 <= now - self._tidied < _DAY:
             with suppress(sqlcipher3.OperationalError):
                 self._spool.tidy(now)
             self._tidied = now
-        if now - self._kept >= _CHECKPOINT:
+        if not 0 <= now - self._kept < _CHECKPOINT:
             # Before what ended with this look: of one span, what comes last stands.
             changed = (self._joiner.checkpoint() or self._noted) + changed
             self._kept = now

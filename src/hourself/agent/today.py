@@ -44,7 +44,8 @@ class Today:
             draft.replace(self._path)
 
     def _add(self, day: int, seconds: int) -> None:
-        if day > self._day:
+        # The day before may still get what waited for an input; one long before means that the clock was ahead.
+        if not self._day - 1 <= day <= self._day:
             self._day, self._seconds = day, 0
         self._seconds += seconds if day == self._day else 0
 
