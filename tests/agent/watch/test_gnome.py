@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_the_window_in_front_is_told(session: Session) -> None:
     second = session.edit("second.txt")
     assert edits(desk, "second.txt", second.pid)
     end(second)
+    check_along(desk)
     assert edits(desk, "first.txt", first.pid)
     check_idle(session, desk)
     end(first)
@@ -64,6 +66,15 @@ def find(session: Session) -> Desk | None:
         return find_desk(session.environ)
     except DeskLost:
         return None
+
+
+def check_along(desk: GnomeDesk) -> None:
+    """A change that is told along with an answer is not waited for: nothing more comes to be read."""
+    time.sleep(0.9)
+    desk.idle()
+    begin = time.monotonic()
+    desk.select([desk.fileno()], [], [], 5)
+    assert time.monotonic() - begin < 1
 
 
 def check_idle(session: Session, desk: Desk) -> None:

@@ -7,6 +7,9 @@ shipped with Hourself and installed by `hourself agent install-gnome`.
 
 from __future__ import annotations
 
+import select
+from typing import Any
+
 from jeepney import DBusAddress, HeaderFields, Message
 
 from hourself.agent.watch.bus import Bus, Refused, lost_owner
@@ -24,6 +27,7 @@ _PROPERTIES = DBusAddress("/org/gnome/Shell", SHELL, "org.freedesktop.DBus.Prope
 #: States of an extension (js/misc/extensionUtils.js of GNOME Shell).
 _ERROR, _OUT_OF_DATE = 3, 4
 _INSTALL = "`hourself agent install-gnome`"
+Files = list[Any]
 
 
 class GnomeDesk:
@@ -35,7 +39,7 @@ class GnomeDesk:
         """Raises `DeskLost` when no GNOME Shell with our extension answers."""
         self._bus = Bus(self._hear)
         self._private = PrivateWindows()
-        self._stale = True
+        self._stale = self._news = True
         self._front: tuple[str, str, int, int] | None = None
         try:
             self._attach()
@@ -47,6 +51,12 @@ class GnomeDesk:
         """For select."""
         return self._bus.fileno()
 
+    def select(
+        self, files: Files, writes: Files, faults: Files, seconds: float
+    ) -> tuple[Files, Files, Files]:
+        """As `select.select`, waiting for nothing while a signal is here: it may have come along with an answer."""
+        return select.select(files, writes, faults, 0 if self._news else seconds)
+
     def drain(self) -> None:
         """Take the signals that came."""
         self._bus.drain()
@@ -54,7 +64,7 @@ class GnomeDesk:
     def look(self) -> Glimpse | None:
         """The focused window; None also while the screen is locked, when the extension is off."""
         while self._stale:
-            self._stale = False
+            self._stale = self._news = False
             self._front = self._ask()
         if self._front is None:
             # While locked or switched off nothing tells the return: it is asked for at each look.
@@ -131,4 +141,4 @@ class GnomeDesk:
         if lost_owner(message, SHELL):
             raise DeskLost("GNOME Shell ended")
         if message.header.fields.get(HeaderFields.interface) == INTERFACE:
-            self._stale = True
+            self._stale = self._news = True

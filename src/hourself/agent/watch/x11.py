@@ -7,6 +7,9 @@ no key and looks at no picture.
 
 from __future__ import annotations
 
+import select
+from typing import Any
+
 from Xlib import X, display, error, ext
 from Xlib.xobject.drawable import Window
 
@@ -17,6 +20,8 @@ from hourself.core.scrub import Glimpse
 _GONE = (error.BadWindow, error.BadDrawable, error.BadValue)
 # Of what the server offers nothing else is loaded: python-xlib would load what records keys and pictures too.
 ext.__extensions__ = [each for each in ext.__extensions__ if each[0] in {"MIT-SCREEN-SAVER", "RANDR"}]
+
+Files = list[Any]
 
 
 class X11Desk:
@@ -76,6 +81,13 @@ class X11Desk:
     def fileno(self) -> int:
         """For select: readable when something changed."""
         return int(self._display.fileno())
+
+    def select(
+        self, files: Files, writes: Files, faults: Files, seconds: float
+    ) -> tuple[Files, Files, Files]:
+        """As `select.select`, waiting for nothing while events are here: they may have come along with an answer."""
+        here = self._guard(self._display.pending_events)
+        return select.select(files, writes, faults, 0 if here else seconds)
 
     def drain(self) -> None:
         """Take the events that came: they say that it is time to look, and nothing else of them is used."""

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The X11 desk on a real server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from hourself.agent.watch.x11 import X11Desk
+from tests.desk import Desk, missing
+
+pytestmark = pytest.mark.skipif(bool(missing("Xvfb", "xterm")), reason=missing("Xvfb", "xterm"))
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        made = Desk(stack, tmp_path)
+        made.manage()
+        yield made
+
+
+def test_what_is_told_along_with_an_answer_is_not_waited_for(screen: Desk) -> None:
+    screen.run("xterm")
+    window = screen.find("XTerm")
+    screen.activate(window)
+    desk = X11Desk(screen.environ["DISPLAY"])
+    desk.look()
+    screen.ask("xdotool", "set_window", "--name", "another", str(window))
+    time.sleep(0.2)
+    # The news of it is read here, with the answer: nothing more comes.
+    desk.idle()
+    begin = time.monotonic()
+    desk.select([desk.fileno()], [], [], 5)
+    waited = time.monotonic() - begin
+    desk.close()
+
+    assert waited < 1
