@@ -109,7 +109,7 @@ def label_of(shape: Shape, name: Name, title: str | None) -> Label:
 def _is_activity(thing: str, name: Name) -> bool:
     bare = thing.lower()
     plain = bare.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-    return not {bare, plain}.isdisjoint({activity(name).lower(), name.name.lower(), name.label.lower()})
+    return not {bare, plain}.isdisjoint({activity(name).lower(), *map(str.lower, name.texts)})
 
 
 def _levels(thing: str) -> set[int]:

@@ -171,7 +171,7 @@ def _rows(sorting: Sorting, find: str) -> list[dict[str, Any]]:
     return [
         {"name": each.name, "time": clock(each.seconds), "place": _place(each.name)}
         for each in sorting.names
-        if wanted in each.name.label.casefold() or wanted in each.name.name.casefold()
+        if any(wanted in text.casefold() for text in each.name.texts)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from hourself.server.report.cells import (
 from hourself.server.report.documents import split_documents, sum_documents
 from hourself.server.report.memory import sum_months
 from hourself.server.store.cipher import Connection
-from hourself.server.store.names import Name, read_names
+from hourself.server.store.names import Name, read_names, read_title
 from hourself.server.store.store import Store
 
 #: Beyond this many days, what is not asked by name is summed up month by month, and kept.
@@ -133,12 +133,20 @@ class Answer:
 def ask(store: Store, account: int, question: Question) -> Answer:
     """Answer a question about an account's time. Sums are exact, whichever tally they come from."""
     with snapshot(store):
-        wanted = {name.id: name for name in read_names(store, account).values() if question.wants(name)}
+        wanted = wanted_names(store, account, question)
         read = _sum_documents if question.kind is Kind.DOCUMENT else _sum_names
         sums = read(store, question.scope(account), question, wanted)
     if question.kind is Kind.EFFICIENCY:
         sums = _mean_levels(sums)
     return Answer(question, _order(sums, ranked=question.perspective is Perspective.RANK))
+
+
+def wanted_names(store: Store, account: int, question: Question) -> dict[int, Name]:
+    """The names that a question is about, by all of their numbers."""
+    names = read_names(store, account)
+    if question.name in names:
+        question = replace(question, name=names[question.name].id)
+    return {number: name for number, name in names.items() if question.wants(name)}
 
 
 def _sum_names(
@@ -157,7 +165,7 @@ def _sum_names(
     if not _is_long(question):
         return count(scope)
     asked = (store.path, question.kind, question.resolution, schedule_hours(reader, scope))
-    return sum_months(reader, scope, asked, wanted.values(), count)
+    return sum_months(reader, scope, asked, wanted, count)
 
 
 def _is_long(question: Question) -> bool:
@@ -183,17 +191,25 @@ def _read_cells(
 def _sum_documents(
     store: Store, scope: Scope, question: Question, wanted: Mapping[int, Name]
 ) -> Counter[tuple[int, Key]]:
-    reader = store.reader()
-    cells: Iterable[tuple[int, int, int, int]]
-    if question.perspective is Perspective.RANK:
-        cells = ((0, *row) for row in sum_documents(reader, scope, name=question.name))
-    else:
-        cells = split_documents(reader, scope, question.resolution, name=question.name)
     sums: Counter[tuple[int, Key]] = Counter()
-    for slot, name, title, seconds in cells:
-        if name in wanted:
-            sums[slot, Document(name, title)] += seconds
+    firsts: dict[tuple[int, str | None], int] = {}
+    for number in [None] if question.name is None else wanted:
+        for slot, named, title, seconds in _read_documents(store.reader(), scope, question, number):
+            name, first = wanted.get(named), title
+            if name and name.also and title:
+                # The same title may stand under several of its names.
+                first = firsts.setdefault((name.id, read_title(store, scope.account, title)), title)
+            if name:
+                sums[slot, Document(name.id, first)] += seconds
     return sums
+
+
+def _read_documents(
+    reader: Connection, scope: Scope, question: Question, name: int | None
+) -> Iterable[tuple[int, int, int, int]]:
+    if question.perspective is Perspective.RANK:
+        return ((0, *row) for row in sum_documents(reader, scope, name=name))
+    return split_documents(reader, scope, question.resolution, name=name)
 
 
 def _mean_levels(sums: Mapping[tuple[int, Key], int]) -> Counter[tuple[int, Key]]:

@@ -119,7 +119,7 @@ def _questions(store: Store, account: int, given: argparse.Namespace, period: Pe
     devices = {each.id: each.name for each in read_devices(store.reader(), account)}
     names = read_names(store, account).values()
     wanted = given.name.lower().removeprefix("www.")
-    chosen = [each.id for each in names if wanted in {each.name.lower(), each.label.lower()}]
+    chosen = sorted({each.id for each in names if wanted in map(str.lower, each.texts)})
     if given.name and not chosen:
         raise CommandError(f"Nothing is recorded under {given.name}: hourself report lists what is.")
     categories = {each.category for each in names if _is_category(given.category, *each.category)}

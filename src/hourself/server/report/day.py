@@ -135,7 +135,7 @@ def sum_levels(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
 def _rank_names(cells: Iterable[Cell], names: Mapping[int, Name]) -> tuple[Named, ...]:
     sums: Counter[int] = Counter()
     for _, name, seconds in cells:
-        sums[name] += seconds
+        sums[names[name].id] += seconds
     named = [Named(names[id_], seconds) for id_, seconds in sums.items() if seconds]
     return tuple(sorted(named, key=lambda each: (-each.seconds, each.name.label, each.name.id)))
 

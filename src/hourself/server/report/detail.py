@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hourself.server.report.cells import Resolution, Scope, read_slots, snapshot
@@ -58,19 +59,24 @@ def read_name(
     Titles are those of `day`, or of all days from `since` to `day`; most seconds first.
     """
     with snapshot(store) as reader:
-        name = read_names(store, account).get(name_id)
+        names = read_names(store, account)
+        name = names.get(name_id)
         if name is None:
             return None
+        numbers = [number for number, each in names.items() if each.id == name.id]
         scope = Scope(account, day - DAYS_BACK + 1, day, device)
         sums: Counter[int] = Counter()
-        for slot, _, seconds in read_slots(reader, scope, [name_id], Resolution.DAY):
+        for slot, _, seconds in read_slots(reader, scope, numbers, Resolution.DAY):
             sums[slot] += seconds
-        titles = _read_titles(store, Scope(account, day if since is None else since, day, device), name_id)
+        titles = _read_titles(store, Scope(account, day if since is None else since, day, device), numbers)
     days = tuple((each, sums[each]) for each in range(scope.begin, day + 1))
     return Detail(day, Named(name, sums[day]), days, titles)
 
 
-def _read_titles(store: Store, scope: Scope, name_id: int) -> tuple[Titled, ...]:
-    rows = sum_documents(store.reader(), scope, name=name_id)
-    titled = [Titled(read_title(store, scope.account, title), seconds) for _, title, seconds in rows]
+def _read_titles(store: Store, scope: Scope, numbers: Iterable[int]) -> tuple[Titled, ...]:
+    sums: Counter[str | None] = Counter()
+    for number in numbers:
+        for _, title, seconds in sum_documents(store.reader(), scope, name=number):
+            sums[read_title(store, scope.account, title)] += seconds
+    titled = [Titled(*each) for each in sums.items()]
     return tuple(sorted(titled, key=lambda each: (-each.seconds, each.title or "")))

@@ -39,9 +39,7 @@ def read_matches(store: Store, account: int, rule: Rule, begin: int, end: int) -
 
 def _match_names(store: Store, account: int, rule: Rule, begin: int, end: int) -> Matches:
     fitting = {
-        name.id: name
-        for name in read_names(store, account).values()
-        if rule.fits(name.kind, name.name, name.label)
+        name.id: name for name in read_names(store, account).values() if rule.fits(name.kind, *name.texts)
     }
     rows = ask(store, account, Question(begin, end, time=Time.PERSON)).rows
     sums = {row.key: row.seconds for row in rows if row.key in fitting}

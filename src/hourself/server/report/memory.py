@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
@@ -60,10 +60,14 @@ def _number(_content: Hashable) -> int:
 
 
 def sum_months(
-    reader: Connection, scope: Scope, asked: Hashable, names: Iterable[Name], count: Callable[[Scope], Sums]
+    reader: Connection,
+    scope: Scope,
+    asked: Hashable,
+    names: Mapping[int, Name],
+    count: Callable[[Scope], Sums],
 ) -> Sums:
     """What `count` gives for a scope, month by month; `asked` is all that its answer depends on but the scope."""
-    number = _number((asked, tuple((name.id, name.level, name.category) for name in names)))
+    number = _number((asked, tuple((each, name.level, name.category) for each, name in names.items())))
     revisions = _read_revisions(reader, scope)
     sums: Sums = Counter()
     for part in _months(scope):

@@ -11,7 +11,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -113,15 +113,16 @@ def _runs(places: list[int]) -> Iterator[tuple[int, int]]:
 
 def _find_names(reader: Connection, scope: Scope, names: Mapping[int, Name], words: list[str]) -> list[Found]:
     """One for each name, though a file may have told it under several categories: the one with most time speaks."""
-    matching = [name for name in names.values() if all(word in _plain(name) for word in words)]
+    matching = {number: each for number, each in names.items() if all(word in _plain(each) for word in words)}
     sums: Counter[int] = Counter()
     last: dict[int, int] = {}
-    for day, number, seconds in read_slots(reader, scope, [name.id for name in matching], Resolution.DAY):
-        sums[number] += seconds
+    for day, number, seconds in read_slots(reader, scope, matching, Resolution.DAY):
+        first = matching[number].id
+        sums[first] += seconds
         if seconds:
-            last[number] = max(day, last.get(number, day))
+            last[first] = max(day, last.get(first, day))
     merged: dict[tuple[str, str], Found] = {}
-    for name in sorted(matching, key=lambda each: (-sums[each.id], each.id)):
+    for name in sorted(set(matching.values()), key=lambda each: (-sums[each.id], each.id)):
         key = name.kind, name.name
         before = merged.get(key, Found(name, None, 0, None, mark(name.label, words)))
         days = [day for day in (before.last, last.get(name.id)) if day is not None]
@@ -148,14 +149,19 @@ def _find_titles(
     asked = json.dumps([title.id for title in most])
     last = dict(reader.execute(query(_ROOM, "last_days"), values | {"titles": asked}).fetchall())
     texts = {title: read_title(store, scope.account, title.id) or "" for title in most}
-    return _order(
-        Found(names[title.name], text, sums[title], last.get(title.id), mark(text, words))
-        for title, text in texts.items()
-    )
+    # One title may stand under several names of an app.
+    merged: dict[tuple[int, str], Found] = {}
+    for title, text in texts.items():
+        name = names[title.name]
+        before = merged.get((name.id, text), Found(name, text, 0, None, mark(text, words)))
+        days = [day for day in (before.last, last.get(title.id)) if day is not None]
+        total = before.seconds + sums[title]
+        merged[name.id, text] = replace(before, seconds=total, last=max(days, default=None))
+    return _order(merged.values())
 
 
 def _plain(name: Name) -> str:
-    return f"{fold(name.label)}\n{fold(name.name)}"
+    return "\n".join(map(fold, name.texts))
 
 
 def _order(found: Iterable[Found]) -> list[Found]:

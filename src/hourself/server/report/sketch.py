@@ -28,7 +28,7 @@ def read_sketch(
     """Blocks of the local days from `begin` to `end`, in order, by day; they have no titles."""
     with snapshot(store) as reader:
         names = read_names(store, account)
-        sums = _sum(read_stretches(reader, Scope(account, begin, end, device)))
+        sums = _sum(read_stretches(reader, Scope(account, begin, end, device)), names)
     days: dict[int, list[Block]] = {day: [] for day in range(begin, end + 1)}
     for machine, first, last, name in _runs(sums, names):
         day, second = divmod(first * GRAIN, DAY_SECONDS)
@@ -36,10 +36,11 @@ def read_sketch(
     return {day: tuple(sorted(blocks, key=lambda each: each.begin)) for day, blocks in days.items()}
 
 
-def _sum(stretches: Iterable[Stretch]) -> Sums:
+def _sum(stretches: Iterable[Stretch], names: Mapping[int, Name]) -> Sums:
+    firsts = {number: name.id for number, name in names.items()}
     sums: Sums = defaultdict(lambda: defaultdict(dict))
-    for machine, begin, end, _, name, _ in stretches:
-        grains, at = sums[machine], begin
+    for machine, begin, end, _, number, _ in stretches:
+        grains, at, name = sums[machine], begin, firsts.get(number, number)
         while at < end:
             grain = at // GRAIN
             edge = min(end, (grain + 1) * GRAIN)

@@ -12,7 +12,7 @@ from typing import Any
 from hourself.core.days import month_end, month_of
 from hourself.core.pulse import pulse
 from hourself.core.taxonomy import Category
-from hourself.server.report.ask import Kind, Perspective, Question, ask
+from hourself.server.report.ask import Kind, Perspective, Question, ask, wanted_names
 from hourself.server.report.cells import Resolution, Time, slot_of, snapshot
 from hourself.server.report.day import Named, Ranked, rank_categories, sum_levels
 from hourself.server.report.documents import sum_documents
@@ -230,12 +230,12 @@ def sum_so_far(view: View, other: Period) -> Counter[int]:
 def sum_until(view: View, day: int, until: int) -> Counter[int]:
     """Seconds by name of a day, up to that second since its midnight."""
     question = view.question(period=Period(PeriodKind.DAY, day, day))
-    names = read_names(view.store, view.account)
+    names = wanted_names(view.store, view.account, question)
     sums: Counter[int] = Counter()
     with snapshot(view.store) as reader:
         for name, _, seconds in sum_documents(reader, question.scope(view.account), until=until):
-            if name in names and question.wants(names[name]):
-                sums[name] += seconds
+            if name in names:
+                sums[names[name].id] += seconds
     return sums
 
 

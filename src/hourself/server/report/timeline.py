@@ -36,9 +36,8 @@ def read_timeline(store: Store, account: int, day: int, *, device: int | None = 
     """The blocks of a local day, in order of begin. Blocks of several devices may overlap."""
     with snapshot(store) as reader:
         names = read_names(store, account)
-        stretches = [
-            each for each in read_stretches(reader, Scope(account, day, day, device)) if each[4] in names
-        ]
+        read = read_stretches(reader, Scope(account, day, day, device))
+        stretches = [(*each[:4], names[each[4]].id, each[5]) for each in read if each[4] in names]
         blocks = [_block(store, account, run, names) for run in _join(stretches)]
     return tuple(sorted(blocks, key=_place))
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hourself.core.catalog import look_up
+from hourself.core.catalog import identify, look_up
 from hourself.server.report.ask import Question, ask
 from hourself.server.report.cells import Time
 from hourself.server.report.day import Named
@@ -45,10 +45,10 @@ def read_sorting(store: Store, account: int, begin: int, end: int, *, everything
 
 
 def _merge(named: Iterable[Named]) -> list[Named]:
-    """One row for each name: a file may have told it under several categories, but it is sorted once."""
+    """One row for each app or site: a file may have told it under several categories, but it is sorted once."""
     merged: dict[tuple[str, str], Named] = {}
     for each in named:
-        key = each.name.kind, each.name.name
+        key = each.name.kind, identify(each.name.kind, each.name.name)
         before = merged.get(key)
         merged[key] = Named(before.name, before.seconds + each.seconds) if before else each
     return sorted(merged.values(), key=lambda each: (-each.seconds, each.name.label, each.name.id))

@@ -1,22 +1,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Names as people see them: the catalog's word on each, unless the person chose otherwise.
 
-The choice is applied when it is read, so it holds for all of the past at once.
+The choice is applied when it is read, so it holds for all of the past at once. So is what joins the names of one app
+(`core/apps.py`): each is stored as it was seen, and all are read as one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from hourself.core.catalog import look_up
+from hourself.core.catalog import identify, look_up
 from hourself.core.general import rule_for_offline
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
 from hourself.server.store.desktop import find_launcher
 from hourself.server.store.revision import bump_revision, read_revision
-from hourself.server.store.rules import VARIANT, find_given, find_rule, read_rules
+from hourself.server.store.rules import VARIANT, Rule, Rules, find_given, find_rule, read_rules
 from hourself.server.store.scores import read_scores
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
@@ -31,9 +33,12 @@ class Choice(NamedTuple):
     level: int | None
 
 
+_NO_CHOICE = Choice(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An app or a site, with the category and level that hold for this person today."""
+    """An app or a site, with the category and level that hold for this person today; `also`: its other names."""
 
     id: int
     kind: str
@@ -43,31 +48,44 @@ class Name:
     level: int
     known: bool
     chosen: bool
+    also: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All by which a person may look for it: its label first."""
+        return self.label, self.name, *self.also
 
 
 def read_names(store: Store, account: int) -> dict[int, Name]:
-    """All of an account's names by id."""
+    """All of an account's names by number. All numbers of one name give the same one, whose `id` is one of them.
+
+    They are one where they are names of one app and are sorted alike; but what a rule on titles set apart stays so,
+    and what a file told stays as the file had it until a device tells the same.
+    """
     return _names_at(store, account, read_revision(store, account))
 
 
 def classify(store: Store, account: int, name_id: int, choice: Choice) -> Choice:
-    """Set the person's choice for a name; gives the one before, for undo. Raises KeyError for an unknown name."""
+    """Set the person's choice for a name, by all of its names; gives the one before, for undo.
+
+    Raises KeyError for an unknown name.
+    """
     with store.writing() as connection:
-        row = connection.execute(query(_ROOM, "read_choice"), (account, name_id)).fetchone()
-        if row is None:
-            raise KeyError(name_id)
-        overview, category = choice.category or (None, None)
-        connection.execute(query(_ROOM, "write_choice"), (overview, category, choice.level, account, name_id))
+        rows = _read_rows(store, account, connection.execute(query(_ROOM, "read_names"), (account,)))
+        app = _app_of(rows, name_id)
+        before = next(each.choice for each in app if each.number == name_id)
+        # A name for which the person chose another stays as it is.
+        numbers = [row.number for row in app if row.choice == before]
+        values = (*(choice.category or (None, None)), choice.level, account)
+        connection.executemany(query(_ROOM, "write_choice"), [(*values, number) for number in numbers])
         bump_revision(connection, account)
-    return _choice(*row)
+    return before
 
 
 def read_choice(store: Store, account: int, name_id: int) -> Choice:
     """The person's choice for a name. Raises KeyError for an unknown name."""
-    row = store.reader().execute(query(_ROOM, "read_choice"), (account, name_id)).fetchone()
-    if row is None:
-        raise KeyError(name_id)
-    return _choice(*row)
+    rows = _read_rows(store, account, store.reader().execute(query(_ROOM, "read_names"), (account,)))
+    return next(row.choice for row in _app_of(rows, name_id) if row.number == name_id)
 
 
 def read_title(store: Store, account: int, title_id: int) -> str | None:
@@ -75,28 +93,99 @@ def read_title(store: Store, account: int, title_id: int) -> str | None:
     return _title(store, account, title_id) if title_id else None
 
 
-# An account's names are few hundreds; they are unsealed again only when its revision moved.
+class _Row(NamedTuple):
+    """A name as it was stored, and the choice that holds for it."""
+
+    number: int
+    kind: str
+    text: str
+    given: str
+    choice: Choice
+
+    @property
+    def apart(self) -> bool:
+        """Whether a rule on titles set it apart: what is chosen for its name does not hold for it."""
+        return self.given.startswith(VARIANT)
+
+
+# An account's names are few hundreds; they are read again only when its revision moved.
 @lru_cache(64)
 def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
-    rows = store.reader().execute(query(_ROOM, "read_names"), (account,)).fetchall()
-    return {row[0]: _name(store, account, row) for row in rows}
+    rows = _read_rows(store, account, store.reader().execute(query(_ROOM, "read_names"), (account,)))
+    rules, scores = read_rules(store, account), read_scores(store, account)
+    names: dict[int, Name] = {}
+    for app in _gather(rows):
+        rule = _rule_of(rules, app)
+        names |= _join(app, {row.number: _name(row, rules, rule, scores) for row in app})
+    return names
 
 
-def _name(store: Store, account: int, row: tuple[Any, ...]) -> Name:
-    number, kind, sealed, given, overview, category, level = row
-    text = _unsealed(store, account, sealed)
-    choice, told = _choice(overview, category, level), _told(kind, text, given)
-    rules = read_rules(store, account)
-    rule = find_given(rules, given) or find_rule(rules, kind, text, told.label)
-    category, shown = choice
+def _read_rows(store: Store, account: int, rows: Iterable[Sequence[Any]]) -> list[_Row]:
+    return [
+        _Row(number, kind, _unsealed(store, account, sealed), given, _choice(overview, category, level))
+        for number, kind, sealed, given, overview, category, level in rows
+    ]
+
+
+def _gather(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The rows of each app, in order. What was chosen for one of its names holds for those without a choice."""
+    apps: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in sorted(rows):
+        apps[row.kind, _identified(row.kind, row.text)].append(row)
+    for app in apps.values():
+        chosen = next((row.choice for row in app if row.choice != _NO_CHOICE and not row.apart), _NO_CHOICE)
+        yield [row if row.apart or row.choice != _NO_CHOICE else row._replace(choice=chosen) for row in app]
+
+
+def _app_of(rows: Iterable[_Row], number: int) -> list[_Row]:
+    """The rows of an app for which one choice may hold: all, or those that one rule on titles set apart."""
+    for app in _gather(rows):
+        given = next((row.given for row in app if row.number == number), None)
+        if given is not None:
+            apart = given if given.startswith(VARIANT) else ""
+            return [row for row in app if (row.given if row.apart else "") == apart]
+    raise KeyError(number)
+
+
+def _rule_of(rules: Rules, app: Iterable[_Row]) -> Rule | None:
+    """The first of the rules on names that fits any name of an app, or the label of one."""
+    found = [find_rule(rules, row.kind, row.text, _told(row.kind, row.text, row.given).label) for row in app]
+    return min(filter(None, found), key=lambda rule: rule.place, default=None)
+
+
+def _join(app: Iterable[_Row], names: Mapping[int, Name]) -> dict[int, Name]:
+    """The rows of one app as few names: those that are sorted alike are one, with the number of the first."""
+    firsts: dict[tuple[Category, int, str], int] = {}
+    for row in app:
+        if row.apart or not row.given:
+            firsts.setdefault((names[row.number].category, names[row.number].level, row.given), row.number)
+    joined: defaultdict[int, list[int]] = defaultdict(list)
+    for row in app:
+        name = names[row.number]
+        key = name.category, name.level, row.given if row.apart else ""
+        joined[firsts.get(key, row.number)].append(row.number)
+    return {number: _one(first, rest, names) for first, rest in joined.items() for number in rest}
+
+
+def _one(first: int, numbers: Iterable[int], names: Mapping[int, Name]) -> Name:
+    name, all_names = names[first], [names[number] for number in numbers]
+    also = tuple(dict.fromkeys(each.name for each in all_names if each.name != name.name))
+    known, chosen = (any(getattr(each, said) for each in all_names) for said in ("known", "chosen"))
+    return replace(name, known=known, chosen=chosen, also=also)
+
+
+def _name(row: _Row, rules: Rules, rule: Rule | None, scores: Mapping[Category, int]) -> Name:
+    told = _told(row.kind, row.text, row.given)
+    rule = find_given(rules, row.given) or rule
+    category, shown = row.choice
     if rule and category is None:
         category, shown = rule.category, rule.level if shown is None else shown
     own = category or told.category
     if shown is None:
-        shown = _usual_level(told, own, read_scores(store, account))
-    chosen = choice != Choice(None, None)
+        shown = _usual_level(told, own, scores)
+    chosen = row.choice != _NO_CHOICE
     known = told.known or chosen or rule is not None
-    return Name(number, kind, text, told.label, own, shown, known, chosen)
+    return Name(row.number, row.kind, row.text, told.label, own, shown, known, chosen)
 
 
 def _usual_level(told: _Told, own: Category, scores: Mapping[Category, int]) -> int:
@@ -130,6 +219,11 @@ def _told(kind: str, text: str, given: str) -> _Told:
     if kind == "offline" and (rule := rule_for_offline(text)):
         return _Told(text, *rule, known=True)
     return _Told(text, UNCATEGORIZED, 0, known=False)
+
+
+@lru_cache(20_000)
+def _identified(kind: str, text: str) -> str:
+    return identify(kind, text)
 
 
 def _choice(overview: str | None, category: str | None, level: int | None) -> Choice:

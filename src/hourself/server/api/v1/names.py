@@ -29,7 +29,7 @@ Number = Annotated[int, Path(ge=1, le=2**53)]
 def list_names(request: HttpRequest, asked: Query[NamesAsked]) -> dict[str, Any]:
     """Your names: apps, sites, and what you did offline."""
     account = holder_of(request).account
-    names = sorted(read_names(get_store(), account).values(), key=lambda name: name.id)
+    names = sorted(set(read_names(get_store(), account).values()), key=lambda name: name.id)
     wanted = [name for name in names if _wants(asked, name)]
     question = (asked.q, asked.kind, asked.known)
     page, following = turn(wanted, lambda name: (name.id,), question, asked.cursor, asked.limit)
@@ -78,7 +78,7 @@ def change_category(request: HttpRequest, told: ScoreTold) -> dict[str, Any]:
 
 
 def _wants(asked: NamesAsked, name: Name) -> bool:
-    text = f"{name.name}\n{name.label}".casefold()
+    text = "\n".join(name.texts).casefold()
     return (
         (asked.q is None or asked.q.casefold() in text)
         and asked.kind in {None, name.kind}

@@ -173,7 +173,7 @@ def slot_words(spread: Spread) -> str:
 
 
 def _matches(named: Named, text: str) -> bool:
-    return not text or text in named.name.label.casefold() or text in named.name.name.casefold()
+    return not text or any(text in each.casefold() for each in named.name.texts)
 
 
 def _pages(found: Sequence[Named]) -> int:
