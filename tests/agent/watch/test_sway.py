@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 
+from hourself.agent.watch import idle
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import Desk, DeskLost
 from hourself.agent.watch.sway import SwayDesk
@@ -79,6 +81,25 @@ def test_idle_time_grows_and_ends_with_input(sway: Sway, desk: Desk) -> None:
     wait_for(lambda: front(desk) or 2 <= desk.idle() < 3, "idle time", 10)
     sway.nudge()
     wait_for(lambda: front(desk) or desk.idle() == 0, "its end", 2)
+
+
+def test_what_keeps_the_screen_on_counts_for_no_longer_than_what_plays(
+    sway: Sway, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 3600 == idle._UNPAUSED
+    if desk._idle._apart:  # type: ignore[attr-defined] # both have one
+        pytest.skip("this Sway tells what plays apart from input")
+    monkeypatch.setattr(idle, "_UNPAUSED", 6.0)
+    sway.open("Player", "a film")
+    sway.tell("[app_id=Player] inhibit_idle open")
+    sway.nudge()
+    assert shows(desk, "Player", "a film", False)
+    begin = time.monotonic()
+    wait_for(lambda: front(desk) and desk.idle() > 0, "the end of use", 15)
+    assert 4 < time.monotonic() - begin < 8
+    sway.open("Editor", "a text")
+    assert shows(desk, "Editor", "a text", False)
+    assert desk.idle() == 0
 
 
 def test_it_is_chosen_by_what_answers(sway: Sway) -> None:

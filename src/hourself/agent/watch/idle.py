@@ -10,11 +10,14 @@ from __future__ import annotations
 import time
 
 from hourself.agent.watch.wayland import Wayland, Words
+from hourself.core.spans import PLAYING_LIMIT
 
 #: Shorter tells the last input more exactly, and wakes the agent at each pause in typing.
 _GRAIN = 2.0
 _GET_TIMEOUT, _GET_NOTIFICATION, _GET_INPUT_NOTIFICATION = 0, 1, 2
 _IDLED, _RESUMED = 0, 1
+#: Nobody goes on for so long without a pause of the grain: something that plays keeps the screen on.
+_UNPAUSED = PLAYING_LIMIT
 
 
 class IdleClock:
@@ -22,19 +25,32 @@ class IdleClock:
 
     def __init__(self, wayland: Wayland) -> None:
         self._idle_since: float | None = None
+        self._front: object = None
+        self._stirred = time.monotonic()
+        #: Whether what plays, and so keeps the screen on, is told apart from input.
+        self._apart = False
         self.tells = "wl_seat" in wayland.offers and self._subscribe(wayland)
 
     def seconds(self) -> float:
         """Since the last input; 0 while the pause is shorter than the grain."""
-        return 0.0 if self._idle_since is None else time.monotonic() - self._idle_since
+        now = time.monotonic()
+        if self._idle_since is not None:
+            return now - self._idle_since
+        unpaused = now - self._stirred
+        return unpaused if self.tells and not self._apart and unpaused > _UNPAUSED else 0.0
+
+    def see(self, window: object) -> None:
+        """Tell which window is in front: that another one is counts as a sign of the person where few are told."""
+        if window != self._front:
+            self._front, self._stirred = window, time.monotonic()
 
     def _subscribe(self, wayland: Wayland) -> bool:
         grain = int(_GRAIN * 1000)
         if "ext_idle_notifier_v1" in wayland.offers:
             seat, _ = wayland.bind("wl_seat", 1, _ignore)
             notifier, version = wayland.bind("ext_idle_notifier_v1", 2, _ignore)
-            # Of version 2 on, what plays and so keeps the screen on is told apart from input.
-            request = _GET_INPUT_NOTIFICATION if version >= 2 else _GET_NOTIFICATION
+            self._apart = version >= 2
+            request = _GET_INPUT_NOTIFICATION if self._apart else _GET_NOTIFICATION
             wayland.send(notifier, request, wayland.make(self._take), grain, seat)
         elif "org_kde_kwin_idle" in wayland.offers:
             seat, _ = wayland.bind("wl_seat", 1, _ignore)
@@ -49,7 +65,7 @@ class IdleClock:
         if event == _IDLED:
             self._idle_since = time.monotonic() - _GRAIN
         elif event == _RESUMED:
-            self._idle_since = None
+            self._idle_since, self._stirred = None, time.monotonic()
 
 
 def _ignore(_event: int, _words: Words) -> None:
