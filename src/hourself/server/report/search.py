@@ -124,10 +124,8 @@ def _find_names(reader: Connection, scope: Scope, names: Mapping[int, Name], wor
     merged: dict[tuple[str, str], Found] = {}
     for name in sorted(set(matching.values()), key=lambda each: (-sums[each.id], each.id)):
         key = name.kind, name.name
-        before = merged.get(key, Found(name, None, 0, None, mark(name.label, words)))
-        days = [day for day in (before.last, last.get(name.id)) if day is not None]
-        total = before.seconds + sums[name.id]
-        merged[key] = Found(before.name, None, total, max(days, default=None), before.marks)
+        found = Found(name, None, sums[name.id], last.get(name.id), mark(name.label, words))
+        merged[key] = _add(merged[key], found) if key in merged else found
     return _order(merged.values())
 
 
@@ -148,16 +146,20 @@ def _find_titles(
     values = {"account": scope.account, "begin": scope.begin, "end": scope.end}
     asked = json.dumps([title.id for title in most])
     last = dict(reader.execute(query(_ROOM, "last_days"), values | {"titles": asked}).fetchall())
-    texts = {title: read_title(store, scope.account, title.id) or "" for title in most}
     # One title may stand under several names of an app.
     merged: dict[tuple[int, str], Found] = {}
-    for title, text in texts.items():
-        name = names[title.name]
-        before = merged.get((name.id, text), Found(name, text, 0, None, mark(text, words)))
-        days = [day for day in (before.last, last.get(title.id)) if day is not None]
-        total = before.seconds + sums[title]
-        merged[name.id, text] = replace(before, seconds=total, last=max(days, default=None))
+    for each in most:
+        name, text = names[each.name], read_title(store, scope.account, each.id) or ""
+        found = Found(name, text, sums[each], last.get(each.id), mark(text, words))
+        before = merged.get((name.id, text))
+        merged[name.id, text] = _add(before, found) if before else found
     return _order(merged.values())
+
+
+def _add(one: Found, other: Found) -> Found:
+    """What was found twice, as one."""
+    days = [day for day in (one.last, other.last) if day is not None]
+    return replace(one, seconds=one.seconds + other.seconds, last=max(days, default=None))
 
 
 def _plain(name: Name) -> str:
