@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.x11 import X11Desk
 from tests.desk import Desk, missing
 
@@ -40,3 +41,11 @@ def test_what_is_told_along_with_an_answer_is_not_waited_for(screen: Desk) -> No
     desk.close()
 
     assert waited < 1
+
+
+def test_a_name_left_from_a_wayland_session_hides_no_x_server(screen: Desk, tmp_path: Path) -> None:
+    left = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)}
+    desk = find_desk(left | {"DISPLAY": screen.environ["DISPLAY"]})
+    desk.close()
+
+    assert X11Desk is type(desk)

@@ -36,13 +36,15 @@ def find_desk(environ: Mapping[str, str] = os.environ, *, glance: bool = False) 
     """
     if sys.platform in {"darwin", "win32"}:
         return _open_elsewhere()
-    faults = [DeskLost(NO_DISPLAY)]
-    if not environ.get("WAYLAND_DISPLAY") and environ.get("DISPLAY"):
+    faults, sockets = [DeskLost(NO_DISPLAY)], find_sockets(environ)
+    # A name that nobody answers to may be left from the Wayland session before this one.
+    named = environ.get("WAYLAND_DISPLAY") and sockets
+    if not named and environ.get("DISPLAY"):
         try:
             return _open_x11(environ["DISPLAY"])
         except DeskLost as fault:
             faults.append(fault)
-    for path in find_sockets(environ):
+    for path in sockets:
         for attempt in _ways(environ, path, glance):
             try:
                 return attempt()
