@@ -112,6 +112,22 @@ class Recorder:
             self.asking.end()
             self._today.save()
 
+    def wait(self, stop: int, seconds: float) -> bool:
+        """Wait for a desk, or until `stop` is readable: True. Who asks meanwhile how things stand is told."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._pause = read_pause(self._folder, time.time())
+            self._out = read_signed_out(self._folder)
+            self._show()
+            files = [stop, *self._browsers.files(), *(self.tray.files() if self.tray else [])]
+            ready = select.select(files, [], [], left)[0]
+            if stop in ready:
+                return True
+            self._browsers.hear(ready)
+            if self.tray:
+                self.tray.hear()
+        return False
+
     def _look(self, desk: Desk) -> None:
         changed = self._joiner.interrupt() if self._clock.check() else []
         if changed:
@@ -179,7 +195,8 @@ class Recorder:
 
     def _grant(self, wish: Wish) -> bytes:
         """Do what the person asks for in an extension's popup; tell how things stand."""
-        now = self._clock.now()
+        # The system's own, as all who read pauses: ours may stand where it did before a sleep.
+        now = time.time()
         # What cannot be written shows in the answer: it stands as before.
         with suppress(OSError):
             if wish.pause is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import resource
-import select
 import signal
 import sys
 import time
@@ -168,16 +167,12 @@ def _watch(recorder: Recorder, desk: Desk | None) -> None:
             if recorder.watch(stop):
                 return
         tries += 1
-        if _waits(stop, 2.0 if tries < _SOON else _LATER):
+        if recorder.wait(stop, 2.0 if tries < _SOON else _LATER):
             return
         try:
             desk = find_desk()
         except DeskLost:
             desk = None
-
-
-def _waits(stop: int, seconds: float) -> bool:
-    return bool(select.select([stop], [], [], seconds)[0])
 
 
 def _fail(message: str, code: int) -> int:
