@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.running import KEY, Server
 
 FIRST, WEEK, WEEKS = 1_400_000_000, 604_800, 400
 ACCOUNT, DEVICE = 1, 1
+NAMES: tuple[tuple[Literal["site", "app"], str], ...] = (("site", "secret.example"), ("app", "Code"))
 IGNORE = {"kind": "site", "text": "secret.example", "do": "delete"}
 
 
@@ -31,7 +33,7 @@ def stored(tmp_path: Path) -> Iterator[Store]:
         spans = [
             Span(2 * week + part + 1, start := FIRST + week * WEEK + part * 60, start + 60, 0, kind, name)
             for week in range(WEEKS)
-            for part, (kind, name) in enumerate([("site", "secret.example"), ("app", "Code")])
+            for part, (kind, name) in enumerate(NAMES)
         ]
         with store.writing() as connection:
             write_spans(connection, Book(ACCOUNT, store.vault.sealer(ACCOUNT)), DEVICE, spans)

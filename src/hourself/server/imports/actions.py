@@ -29,6 +29,7 @@ from hourself.server.imports.stage import Stage, discard_old
 from hourself.server.imports.writing import PAUSE, Writer
 from hourself.server.store.amounts import delete_amounts
 from hourself.server.store.cipher import Connection
+from hourself.server.store.ignored import read_ignored
 from hourself.server.store.origins import (
     delete_stretches,
     read_days,
@@ -70,7 +71,7 @@ class Opened:
         size = file.seek(0, os.SEEK_END)
         source = Source(file, size, lambda done, whole: told("reading", done, whole))
         self.reading = recognise(source, wishes)
-        self._stage = Stage(store.folder)
+        self._stage = Stage(store.folder, read_ignored(store.reader(), store.vault.sealer(account), account))
         try:
             self._read()
         except BaseException:
@@ -124,7 +125,7 @@ class Opened:
         return number
 
     def _read(self) -> None:
-        cleaner = Cleaner(page_titles=self._wishes.page_titles)
+        cleaner = Cleaner(page_titles=self._wishes.page_titles, ignored=self._stage.ignored)
         for row in self.reading.rows():
             self._stage.add(row, cleaner)
         compose(self._stage, Zone(self._wishes.zone))

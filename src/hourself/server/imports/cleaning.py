@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
+from hourself.core.ignoring import Pairs, is_ignored
 from hourself.core.scrub import Glimpse, Rules, Sight, clean_app, clean_title, is_browser, scrub
 from hourself.core.urls import is_site, trim
 from hourself.server.imports.rows import Thing
@@ -20,7 +21,8 @@ _HOST = re.compile(
 class Cleaner:
     """Turns things into sights. Names are few and titles many: each is scrubbed once, whatever it stands beside."""
 
-    def __init__(self, *, page_titles: bool = False) -> None:
+    def __init__(self, *, page_titles: bool = False, ignored: Pairs = frozenset()) -> None:
+        self._ignored = ignored
         self._rules = Rules(browser_titles=page_titles)
         self._name = lru_cache(1 << 13)(clean_app)
         self._site = lru_cache(1 << 13)(find_site)
@@ -34,13 +36,25 @@ class Cleaner:
         title = thing.title or ""
         if thing.kind == "page":
             return self._page(title, thing.name, thing.private)
-        if thing.kind == "other":
+        if thing.kind in {"other", "entry"}:
             return Sight("other", self._name(thing.name), self._title(title))
         if thing.kind == "activity" and (site := self._site(thing.name)):
             return Sight("site", site, self._title(title) if self._rules.browser_titles else None)
         # What is kept of a title hangs on whether a browser shows it, and not on which app does.
         sight = self._within(self._browser(thing.name) or "app", title, None, thing.private)
         return sight and Sight("app", self._name(thing.name), sight.title)
+
+    def ignores(self, thing: Thing, sight: Sight) -> str:
+        """By what of it the person ignores a thing: its `name` or its `title`; empty where they do not.
+
+        As with recording, what is looked for in a title need not be kept of it.
+        """
+        if not self._ignored:
+            return ""
+        if is_ignored(self._ignored, sight.kind, sight.name, None):
+            return "name"
+        words = f"{thing.name}\n{thing.title}" if thing.kind == "entry" else thing.title
+        return "title" if is_ignored(self._ignored, "", "", words) else ""
 
 
 def find_site(activity: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from hourself.server.imports.cleaning import shows_web
 from hourself.server.imports.moments import Zone
 from hourself.server.imports.rows import Role
-from hourself.server.imports.stage import PRIVATE, Piece, Stage, Staged
+from hourself.server.imports.stage import BY_TITLE, IGNORED, PRIVATE, Piece, Stage, Staged
 
 AWAY = "away from the keyboard (afk)"
 #: A heartbeat's time lasts until the next one, if that comes within 15 minutes: WakaTime's own usual limit.
@@ -69,9 +69,10 @@ class _Host:
             self._add_window(event)
 
     def _add_window(self, event: Staged) -> None:
-        app = self._stage.name_of(event.name).name
+        app = self._stage.name_of(abs(event.name)).name
         layer = layer_for(app, self._layers) if self._layers and shows_web(app) else None
-        if layer is None:
+        # Of a browser that is ignored the pages count, as when recording; of a window with such a title nothing does.
+        if layer is None or event.title == BY_TITLE:
             self._add_present(event)
             return
         at, end = event.start, event.start + event.length
@@ -100,6 +101,9 @@ class _Host:
             self._stage.leave(AWAY, (event.length - kept) / 1000)
 
     def _add(self, event: Staged) -> None:
+        if event.name < 0:
+            self._stage.leave(IGNORED, event.length / 1000, rows=0)
+            return
         end = event.start + event.length
         for day, offset, start, stop in self._zone.cut(event.start, end, event.offset):
             self._stage.add_piece(

@@ -24,7 +24,8 @@ class Thing:
     """What time was spent on, raw.
 
     `kind`: "app" (a window's app), "page" (`name` is a URL), "activity" (an app or a site, to be told apart by its
-    form) or "other" (a category, a level, a project). `given`: `Overview/Category/level` by the file's own word.
+    form), "entry" (a project or another text of one's own) or "other" (a category, a level). `given`:
+    `Overview/Category/level` by the file's own word.
     """
 
     kind: str

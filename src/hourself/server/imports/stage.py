@@ -10,10 +10,12 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from hourself.core.ignoring import Pairs
 from hourself.core.scrub import Sight
 from hourself.server.imports.cleaning import Cleaner
 from hourself.server.imports.rows import Event, Left, Role, Row, Sum, Thing
@@ -25,6 +27,9 @@ _BATCH = 5000
 PREFIX = "import-"
 PRIVATE = "private windows"
 TITLES = "titles of web pages (their time stays)"
+IGNORED = "what you ignore (to have it in, take its rule away on the page Ignored and import the file again)"
+#: Instead of a title: by it the event is ignored.
+BY_TITLE = -1
 
 
 class Named(NamedTuple):
@@ -47,7 +52,10 @@ class Slot(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """An event in the stage: milliseconds UTC; name 0 is one that hides what lies under it."""
+    """An event in the stage: milliseconds UTC.
+
+    It hides what lies under it, and is no time itself, where its name is 0 (private) or below (ignored).
+    """
 
     start: int
     length: int
@@ -71,7 +79,9 @@ class Piece(NamedTuple):
 class Stage:
     """The staging file. Close it in the end, whatever happened: that deletes it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ignored: Pairs = frozenset()) -> None:
+        """`ignored`: what the person ignores, as it stood when the file was read."""
+        self.ignored = ignored
         self.path = folder / f"{PREFIX}{secrets.token_hex(8)}.db"
         self.connection = connect(self.path, derive(secrets.token_bytes(32), "import"))
         for pragma in (
@@ -172,8 +182,10 @@ class Stage:
         discard(self.path)
 
     def _add_sum(self, row: Sum, cleaner: Cleaner) -> None:
-        sight = self._sight(row.thing, row.seconds, cleaner)
-        if sight is not None and row.seconds:
+        sight, ignored = self._sight(row.thing, row.seconds, cleaner)
+        if ignored:
+            self.leave(IGNORED, row.seconds)
+        elif sight is not None and row.seconds:
             key = (row.day, row.second, row.length, *self._ids(sight, row.thing.given))
             self._slots[key] += row.seconds
             if len(self._slots) >= _BATCH:
@@ -183,11 +195,17 @@ class Stage:
         name = title = 0
         browser = row.thing.given if row.role is Role.PAGE else ""
         if row.role not in {Role.PRESENT, Role.AWAY}:
-            sight = self._sight(row.thing, row.length / 1000, cleaner, told=row.role is not Role.PAGE)
+            sight, ignored = self._sight(
+                row.thing, row.length / 1000, cleaner, told=row.role is not Role.PAGE
+            )
             # A private page or window still hides what is in front at its time: it stays, without a name.
             name, title = self._ids(sight, "" if browser else row.thing.given) if sight else (0, 0)
             if sight is None and row.role is not Role.PAGE:
                 return
+            if ignored:
+                # Its time is counted when it is known: of a moment of work it ends with the next one.
+                self.leave(IGNORED, 0)
+                name, title = -name, BY_TITLE if ignored == "title" else 0
         self._serial += 1
         place = self._host(row.host)
         self._events.append(
@@ -196,13 +214,17 @@ class Stage:
         if len(self._events) >= _BATCH:
             self.flush()
 
-    def _sight(self, thing: Thing, seconds: float, cleaner: Cleaner, *, told: bool = True) -> Sight | None:
+    def _sight(
+        self, thing: Thing, seconds: float, cleaner: Cleaner, *, told: bool = True
+    ) -> tuple[Sight | None, str]:
+        """What may be kept of a thing, and by what of it the person ignores it."""
         sight = cleaner.sight(thing)
         if sight is None and told:
             self.leave(PRIVATE, seconds)
-        if sight is not None and thing.title and sight.title is None and sight.kind == "site":
+        ignored = cleaner.ignores(thing, sight) if sight else ""
+        if sight and not ignored and thing.title and sight.title is None and sight.kind == "site":
             self.leave(TITLES, 0)
-        return sight
+        return (replace(sight, title=None) if sight and ignored else sight), ignored
 
     def _ids(self, sight: Sight, given: str) -> tuple[int, int]:
         name = self._name_id(Named(sight.kind, sight.name, given))

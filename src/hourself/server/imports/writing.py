@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 
+from hourself.server.imports.faults import ImportFault
 from hourself.server.imports.forms.form import Reading
 from hourself.server.imports.plan import Day, Planner, Stroke
 from hourself.server.imports.records import Lane, add_lane, add_needs, find_lanes
 from hourself.server.imports.stage import Slot, Stage
 from hourself.server.store.amounts import Amount, write_amounts
 from hourself.server.store.cipher import Connection
+from hourself.server.store.ignored import read_ignored
 from hourself.server.store.origins import Numbered, write_numbered
 from hourself.server.store.spans import Book
 from hourself.server.store.sql import query
@@ -66,6 +68,7 @@ class Writer:
 
     def _write_days(self, days: list[Day]) -> None:
         with self._store.writing() as connection:
+            self._check_ignored(connection)
             # Between two transactions names may be deleted for good, whose numbers the old book still has.
             self._book = Book(self._account, self._sealer)
             rows = [self._amount(connection, slot) for day in days for slot in day.slots]
@@ -75,6 +78,13 @@ class Writer:
             add_needs(connection, self._account, self._source, set().union(*(day.needs for day in days)))
             self._touch(connection, days)
         self._added += sum(day.added for day in days)
+
+    def _check_ignored(self, connection: Connection) -> None:
+        """What was read under other rules may tell of what is ignored by now."""
+        if read_ignored(connection, self._sealer, self._account) != self._stage.ignored:
+            raise ImportFault(
+                "What you ignore was changed since this file was read. Nothing of it was stored: import it again."
+            )
 
     def _amount(self, connection: Connection, slot: Slot) -> Amount:
         name, title = self._ids(connection, slot.name, slot.title)

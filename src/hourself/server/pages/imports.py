@@ -26,6 +26,7 @@ from hourself.server.imports.kept import Kept
 from hourself.server.imports.preview import Preview
 from hourself.server.imports.records import Record, last_zone, read_records
 from hourself.server.imports.rows import Wishes
+from hourself.server.imports.stage import IGNORED
 from hourself.server.imports.terminal import parse_days
 from hourself.server.store.store import get_store
 
@@ -265,4 +266,6 @@ def _tell_done(job: waiting.Waiting) -> dict[str, str]:
     if job.number is None or job.seen is None:
         return {"text": "Nothing new was in the file: nothing was stored."}
     href = _days_link(job.seen.first, job.seen.last)
-    return {"text": f"{words(job.seen.added)} came in from {job.name}.", "href": href}
+    ignored = next((each for each in job.seen.left if each.reason == IGNORED), None)
+    without = f" {words(ignored.seconds)} of what you ignore stayed out." if ignored else ""
+    return {"text": f"{words(job.seen.added)} came in from {job.name}.{without}", "href": href}

@@ -232,8 +232,8 @@ def _thing(cells: list[str], columns: _Columns) -> Thing:
     if activity := cell(columns.activity):
         return Thing("activity", activity, text or None, given)
     if project := cell(columns.project):
-        return Thing("other", project, text or None, given)
-    return Thing("other", text or "Time entry", None, given)
+        return Thing("entry", project, text or None, given)
+    return Thing("entry", text or "Time entry", None, given)
 
 
 def _given(category: str, level: str) -> str:

@@ -88,7 +88,7 @@ def _thing(beat: dict[str, Any]) -> Thing:
     title = " - ".join(filter(None, [_last_part(entity), project if editor else None]))
     if editor:
         return Thing("app", editor[1], title)
-    return Thing("other", str(project or "Coding"), title, give(category, None))
+    return Thing("entry", str(project or "Coding"), title, give(category, None))
 
 
 def _last_part(entity: str) -> str:
