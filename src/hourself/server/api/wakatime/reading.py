@@ -7,7 +7,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -17,9 +16,15 @@ from hourself.server.api.wakatime.ranges import Range, read_date, read_days, rea
 from hourself.server.api.wakatime.shapes import (
     day_bound,
     day_text,
+    sum_days,
+    tell_about,
+    tell_average,
+    tell_best,
     tell_day,
     tell_entries,
+    tell_id,
     tell_lists,
+    tell_pages,
     tell_range,
     tell_seconds,
     tell_text,
@@ -50,7 +55,7 @@ def show_user(holder: KeyHolder, _request: HttpRequest) -> HttpResponse:
     used = last_used(store, holder.account)
     first = first_day(store, holder.account)
     user = {
-        "id": _id(holder, "user"),
+        "id": tell_id(holder.account, "user"),
         "username": holder.name,
         "display_name": holder.name,
         "full_name": holder.name,
@@ -82,7 +87,7 @@ def show_status_bar(holder: KeyHolder, request: HttpRequest, span: str = "today"
         {
             "cached_at": tell_time(time.time()),
             "has_team_features": False,
-            "data": tell_day(cells, chosen.end),
+            "data": tell_day(cells, chosen.end, holder.account),
         }
     )
 
@@ -95,14 +100,14 @@ def show_summaries(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     by_day: defaultdict[int, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_day[cell.day].append(cell)
-    days = [tell_day(by_day[day], day) for day in range(chosen.begin, chosen.end + 1)]
+    days = [tell_day(by_day[day], day, holder.account) for day in range(chosen.begin, chosen.end + 1)]
     if project is not None:
         for day, told in zip(range(chosen.begin, chosen.end + 1), days, strict=True):
             told |= {"branches": [], "entities": _entities(holder, day, project)}
     return JsonResponse({
         "data": days,
         "cumulative_total": _sum(total(cells)),
-        "daily_average": _average(cells, chosen),
+        "daily_average": tell_average(cells, chosen),
         "start": day_bound(chosen.begin),
         "end": day_bound(chosen.end + 1, before=1),
     })  # fmt: skip
@@ -113,30 +118,14 @@ def show_stats(holder: KeyHolder, request: HttpRequest, span: str = "last_7_days
     store, today = get_store(), read_today().day
     chosen = read_range(span, today, first_day(store, holder.account))
     cells = read_cells(store, holder.account, chosen.begin, chosen.end, project_of(request))
-    whole, average = total(cells), _average(cells, chosen)
-    days: defaultdict[int, int] = defaultdict(int)
-    for cell in cells:
-        days[cell.day] += cell.length
-    best = max(days, key=lambda day: days[day], default=None)
-    return JsonResponse({"data": tell_lists(cells) | {
-        "id": _id(holder, f"stats {chosen.name}"),
-        "user_id": _id(holder, "user"),
+    whole, average = total(cells), tell_average(cells, chosen)
+    return JsonResponse({"data": tell_lists(cells, holder.account) | tell_about(holder.account, chosen) | {
+        "id": tell_id(holder.account, f"stats {chosen.name}"),
         "username": holder.name,
-        "status": "ok",
-        "percent_calculated": 100,
         "is_already_updating": False,
         "is_stuck": False,
-        "is_up_to_date": True,
-        "is_including_today": True,
         "is_coding_activity_visible": True,
         **dict.fromkeys((f"is_{what}_usage_visible" for what in _VISIBLE), True),
-        "range": chosen.name,
-        "human_readable_range": chosen.name.replace("_", " "),
-        "start": day_bound(chosen.begin),
-        "end": day_bound(chosen.end + 1, before=1),
-        "timezone": zone_name(),
-        "timeout": 15,
-        "writes_only": False,
         "total_seconds": whole / 1000,
         "total_seconds_including_other_language": whole / 1000,
         "human_readable_total": tell_text(whole // 1000),
@@ -145,9 +134,7 @@ def show_stats(holder: KeyHolder, request: HttpRequest, span: str = "last_7_days
         "daily_average_including_other_language": average["seconds"],
         "human_readable_daily_average": average["text"],
         "human_readable_daily_average_including_other_language": average["text"],
-        "best_day": None if best is None else {
-            "date": format_day(best), "text": tell_text(days[best] // 1000), "total_seconds": days[best] / 1000,
-        },
+        "best_day": tell_best(sum_days(cells)),
         **{key: average[key] for key in ("holidays", "days_including_holidays", "days_minus_holidays")},
     }})  # fmt: skip
 
@@ -168,7 +155,7 @@ def show_all_time(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
         "timezone": zone_name(),
     }
     told = {"is_up_to_date": True, "percent_calculated": 100, "timeout": 15, "range": span}
-    average = {"daily_average": _average(cells, chosen)["seconds"]}
+    average = {"daily_average": tell_average(cells, chosen)["seconds"]}
     return JsonResponse({"data": tell_seconds(whole) | {"text": tell_text(whole // 1000)} | told | average})
 
 
@@ -179,8 +166,8 @@ def show_beats(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     told = tell_range(day)
     return JsonResponse({"data": [
         {
-            "id": _id(holder, str(each.time)),
-            "user_id": _id(holder, "user"),
+            "id": tell_id(holder.account, str(each.time)),
+            "user_id": tell_id(holder.account, "user"),
             "time": each.time / 1000,
             "entity": each.thing,
             "type": {"site": "domain", "app": "app"}.get(each.kind, "file"),
@@ -193,8 +180,8 @@ def show_beats(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
             "lines": None,
             "lineno": None,
             "cursorpos": None,
-            "machine_name_id": _id(holder, each.machine),
-            "user_agent_id": _id(holder, f"{each.editor} {each.system}"),
+            "machine_name_id": tell_id(holder.account, each.machine),
+            "user_agent_id": tell_id(holder.account, f"{each.editor} {each.system}"),
             "created_at": tell_time(each.time / 1000),
         }
         for each in moments
@@ -267,9 +254,8 @@ def _listed(
         if name:
             latest.setdefault(name, each)
             first[name] = min(each.first, first.get(name, each.first))
-    data = [{"id": _id(holder, name)} | tell(each, first[name]) for name, each in latest.items()]
-    pages = {"total": len(data), "total_pages": 1, "page": 1, "next_page": None, "prev_page": None}
-    return JsonResponse({"data": data, **pages})
+    data = [{"id": tell_id(holder.account, name)} | tell(each, first[name]) for name, each in latest.items()]
+    return JsonResponse({"data": data, **tell_pages(len(data))})
 
 
 def project_of(request: HttpRequest) -> str | None:
@@ -291,24 +277,3 @@ def _entities(holder: KeyHolder, day: int, project: str) -> list[dict[str, Any]]
 def _sum(milliseconds: int) -> dict[str, Any]:
     told = tell_seconds(milliseconds)
     return {key: told[key] for key in ("decimal", "digital", "text")} | {"seconds": milliseconds / 1000}
-
-
-def _average(cells: list[Cell], chosen: Range) -> dict[str, Any]:
-    """The mean of the days on which anything was coded."""
-    all_days = chosen.end - chosen.begin + 1
-    active = len({cell.day for cell in cells})
-    seconds = total(cells) // 1000 // (active or 1)
-    return {
-        "holidays": all_days - active,
-        "days_including_holidays": all_days,
-        "days_minus_holidays": active,
-        "seconds": seconds,
-        "text": tell_text(seconds),
-        "seconds_including_other_language": seconds,
-        "text_including_other_language": tell_text(seconds),
-    }
-
-
-def _id(holder: KeyHolder, text: str) -> str:
-    """A lasting number in the form that clients expect; it tells nothing."""
-    return str(uuid5(NAMESPACE_URL, f"hourself:{holder.account}:{text}"))

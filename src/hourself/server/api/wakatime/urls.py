@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path
 
 from hourself.server.accounts.tokens import KeyHolder
-from hourself.server.api.wakatime import reading
+from hourself.server.api.wakatime import lacking, reading
 from hourself.server.api.wakatime.access import READ, WRITE, door
 from hourself.server.api.wakatime.durations import show_durations
 from hourself.server.api.wakatime.heartbeats import take_beats
+from hourself.server.api.wakatime.insights import show_insight
 
 _BASE = r"^api(?:/v1|/compat/wakatime/v1)?"
 #: The key says whose it is: whatever a client puts here is understood as "current".
@@ -21,7 +22,7 @@ _RANGE = r"(?P<span>[\w %-]{1,40})"
 _View = Callable[..., HttpResponse]
 
 
-def _reading(pattern: str, view: _View) -> URLPattern:
+def _reading(pattern: str, view: _View, base: str = _USER) -> URLPattern:
     def answer(request: HttpRequest, **of: str) -> HttpResponse:
         def bound(holder: KeyHolder, asked: HttpRequest) -> HttpResponse:
             return view(holder, asked, **of)
@@ -29,7 +30,7 @@ def _reading(pattern: str, view: _View) -> URLPattern:
         return door(bound, READ, "GET", "HEAD")(request)
 
     answer.csrf_exempt = True  # type: ignore[attr-defined] # what Django looks for
-    return re_path(rf"{_USER}{pattern}/?$", answer)
+    return re_path(rf"{base}{pattern}/?$", answer)
 
 
 def _take_or_show(request: HttpRequest) -> HttpResponse:
@@ -40,6 +41,7 @@ def _take_or_show(request: HttpRequest) -> HttpResponse:
 
 
 _take = door(take_beats, WRITE, "POST")
+_find_nothing = door(lacking.find_nothing, READ | WRITE, "GET", "HEAD", "POST", "PUT", "DELETE")
 _take_or_show.csrf_exempt = True  # type: ignore[attr-defined] # a key is needed: see access.py
 
 urlpatterns = [
@@ -57,4 +59,8 @@ urlpatterns = [
     _reading("/projects", reading.show_projects),
     _reading("/machine_names", reading.show_machines),
     _reading("/user_agents", reading.show_agents),
+    _reading(rf"/insights/(?P<kind>[a-z_]{{1,32}})(?:/{_RANGE})?", show_insight),
+    _reading("/(?:goals|leaderboards|orgs|data_dumps|external_durations)", lacking.show_none),
+    _reading("/leaders", lacking.show_leaders, _BASE),
+    re_path(rf"{_USER}/.+$", _find_nothing),
 ]
