@@ -40,13 +40,13 @@ class Room:
 
     def __init__(self, store: Store, account: int) -> None:
         self.store, self.account, self.now = store, account, BASE + 30 * 86_400
-        self.zone = VIENNA
+        self.zone, self.files = VIENNA, False
 
     @contextmanager
     def shelf(self) -> Iterator[Shelf]:
         """The shelf, in a transaction."""
         with self.store.writing() as connection:
-            yield Shelf(connection, self.account, self.store.vault.sealer(self.account))
+            yield Shelf(connection, self.account, self.store.vault.sealer(self.account), files=self.files)
 
     def events(self, shelf: Shelf, bucket: str, kind: str = "") -> Events:
         """A bucket's events; with a kind, it is made if need be."""

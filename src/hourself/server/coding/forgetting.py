@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Deleting what editors told of something whose time a person deleted, once that is final (`store/forgetting.py`).
 
-Until then it stands: a deletion that is taken back has nothing to bring back here.
+Until then it stands: a deletion that is taken back has nothing to bring back here. Stretches follow their events, which
+are deleted and brought back where they are kept.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def _find(connection: Connection, sealer: Sealer, account: int, pair: Pair, befo
         for number, kind, sealed in connection.execute(query(ROOM, "read_names"), (account,))
     }
     names[0] = ("", "")
-    uses = connection.execute(query(ROOM, "read_uses"), (account, before * 1000)).fetchall()
+    values = {"account": account, "before": before * 1000}
+    uses = connection.execute(query(ROOM, "read_uses"), values).fetchall()
     return [
         f"{editor} {project} {thing}"
         for editor, project, thing in uses

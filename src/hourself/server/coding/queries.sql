@@ -101,7 +101,8 @@ SELECT coalesce(sum(length), 0) / 1000 FROM coding_day WHERE account = ? AND day
 SELECT min(day) FROM coding_day WHERE account = ?;
 
 -- name: read_uses
-SELECT DISTINCT editor, project, thing FROM coding_beat WHERE account = ? AND "time" < ?;
+SELECT editor, project, thing FROM coding_beat WHERE account = :account AND "time" < :before
+UNION SELECT editor, project, thing FROM coding_stretch WHERE account = :account AND "time" < :before;
 
 -- name: use_slices
 -- By months of 30 days, so that no transaction is long: `begin`, `stop`.

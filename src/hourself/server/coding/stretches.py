@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import NamedTuple
 
 from hourself.server.coding.cutting import Row, count_days, cut_stretches, read_touching
@@ -48,8 +49,11 @@ class Stretches:
     def replace(self, begin: int, end: int, stretches: Iterable[Stretch]) -> None:
         """Let the time between two moments hold these and nothing else; nothing may reach out of it."""
         old, new = self._touching(begin, end), [_number(self._names, each) for each in stretches]
-        if old == new:
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+        old, new = old[same:], new[same:]
+        if not old and not new:
             return
+        begin = min(row.time for row in (*old[:1], *new[:1]))
         # What is gone is overwritten in the file, and not only let go of.
         self._connection.execute("PRAGMA secure_delete = ON")
         self._run("drop_stretches", begin, end)
@@ -58,17 +62,18 @@ class Stretches:
         self._connection.executemany(query(ROOM, "add_stretch"), adding)
         cut_stretches(self._connection, self._account, begin, end)
         count_days(self._connection, self._account, {row.day for row in (*old, *new)})
-
-    def drop_names(self) -> None:
-        """Let go of names that nothing has any more."""
-        self._connection.execute("PRAGMA secure_delete = ON")
-        self._connection.execute(query(ROOM, "drop_unused_names"), {"account": self._account})
+        if _names_of(old) - _names_of(new):
+            self._connection.execute(query(ROOM, "drop_unused_names"), {"account": self._account})
 
     def _touching(self, begin: int, end: int) -> list[Row]:
         return read_touching(self._connection, self._account, begin, end)
 
     def _run(self, name: str, *values: int) -> None:
         self._connection.execute(query(ROOM, name), (self._account, *values))
+
+
+def _names_of(rows: Iterable[Row]) -> set[int]:
+    return {number for row in rows for number in row[3:]}
 
 
 def _number(names: Names, told: Stretch) -> Row:

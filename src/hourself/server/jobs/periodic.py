@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
+from hourself.server.jobs.coding import feed_coding
 from hourself.server.jobs.forgetting import end_due, finish_begun
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
 from hourself.server.store.store import Store
@@ -58,6 +59,7 @@ JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (deliver_webhooks, _MINUTE),
     (forget_told, 24),
     (feed_watchers, _MINUTE / 2),
+    (feed_coding, _MINUTE / 2),
 )
 
 

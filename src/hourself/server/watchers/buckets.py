@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from hourself.core.coding import WATCHER, name_editor
 from hourself.server.store.cipher import Connection
 from hourself.server.store.sealing import Sealer
 from hourself.server.store.sql import query
 from hourself.server.watchers.cleaning import (
+    EDITOR,
     PAGE,
     PRESENCE,
     WINDOW,
@@ -21,10 +23,13 @@ from hourself.server.watchers.cleaning import (
     is_bucket_id,
     read_wishes,
 )
-from hourself.server.watchers.events import write_moment
+from hourself.server.watchers.events import SECOND, write_moment
 
 ROOM = "hourself.server.watchers"
 MOST = 1000
+#: Microseconds: so short a gap between two events of an editor's bucket belongs to the first, as ActivityWatch's own
+#: pages fill it.
+GAP = 5 * SECOND
 _TABLE = "watcher_bucket"
 #: Under which the names of hosts are sealed.
 HOST_TABLE = "watcher_host"
@@ -61,6 +66,15 @@ class Bucket(NamedTuple):
         """`firefox` of `aw-watcher-web-firefox_HOST`."""
         return self.id.partition("_")[0].removeprefix("aw-watcher-web").strip("-").lower()
 
+    @property
+    def editor(self) -> str:
+        """`VS Code` of an editor's bucket, '' of others: what its events come from, where they do not say it."""
+        if self.role != EDITOR:
+            return ""
+        head = self.id.partition("_")[0]
+        told = head if head.startswith(WATCHER) and not self.client.startswith(WATCHER) else self.client
+        return name_editor(told)
+
     def describe(self) -> dict[str, Any]:
         """As clients expect it."""
         told = {
@@ -78,8 +92,10 @@ class Bucket(NamedTuple):
 class Shelf:
     """One account's buckets, on one connection."""
 
-    def __init__(self, connection: Connection, account: int, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, account: int, sealer: Sealer, *, files: bool = False) -> None:
+        """`files`: whether the own names of files that editors tell are kept."""
         self.connection, self.account, self.sealer = connection, account, sealer
+        self._files = files
         self._wishes: Wishes | None = None
 
     def run(self, name: str, /, *values: Any, **named: Any) -> Any:
@@ -89,7 +105,8 @@ class Shelf:
     def wishes(self) -> Wishes:
         """What the person wants kept, as they said when this was first asked for."""
         if self._wishes is None:
-            self._wishes = read_wishes(self.connection, self.sealer, self.account)
+            told = read_wishes(self.connection, self.sealer, self.account)
+            self._wishes = told._replace(files=self._files)
         return self._wishes
 
     def all(self) -> list[Bucket]:
@@ -147,6 +164,8 @@ class Shelf:
         if bucket.role in (WINDOW, PRESENCE, PAGE):
             sealed = self.sealer.seal(bucket.host, HOST_TABLE)
             self.run("mark_host", account=self.account, sealed=sealed, begin=begin, end=end, gone=gone)
+        elif bucket.role == EDITOR:
+            self.run("mark_coding", account=self.account, begin=begin - GAP, end=end + GAP)
 
     def _bucket(self, number: int, name: str, told: bytes, *times: int) -> Bucket:
         kept = json.loads(self.sealer.unseal(told, _TABLE))

@@ -8,9 +8,10 @@ page's address becomes its site. Buckets of a type that is not known keep the ke
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from hourself.core.coding import name_editor, name_project
 from hourself.core.ignoring import Pairs, is_ignored
 from hourself.core.scrub import clean_app, clean_title, is_private
 from hourself.core.urls import trim
@@ -32,11 +33,12 @@ Keep = Callable[[Any], Any]
 
 
 class Wishes(NamedTuple):
-    """What a person says of what is kept: titles of windows, titles of pages, and what is ignored."""
+    """What is kept: titles of windows, titles of pages, what is ignored, and whether files' own names are."""
 
     titles: bool = True
     page_titles: bool = False
     ignored: Pairs = frozenset()
+    files: bool = False
 
 
 def read_wishes(connection: Connection, sealer: Sealer, account: int) -> Wishes:
@@ -45,14 +47,19 @@ def read_wishes(connection: Connection, sealer: Sealer, account: int) -> Wishes:
     return Wishes(told.titles, told.browser_titles, read_ignored(connection, sealer, account))
 
 
-def clean_data(kind: str, told: Data, wishes: Wishes) -> Data | None:
-    """What may be kept of an event's data in a bucket of this type; None for what shall leave nothing."""
+def clean_data(kind: str, told: Data, wishes: Wishes, editor: str = "") -> Data | None:
+    """What may be kept of an event's data in a bucket of this type; None for what shall leave nothing.
+
+    `editor`: which one tells it, where the event itself does not say.
+    """
     raw, web = _text(told.get("title")), "url" in told or shows_web(_text(told.get("app")))
     if _is_incognito(told) or (web and is_private(raw)):
         return None
     kept = {key: keep(told[key]) for key, keep in _KEYS.get(kind, _USUAL).items() if key in told}
-    if _is_ignored(wishes.ignored, kept, raw or _text(kept.get("message"))):
+    if is_unwanted(wishes.ignored, kept, raw or _text(kept.get("message")), editor):
         return None
+    if not wishes.files:
+        kept.pop("file", None)
     if "title" in kept and not (wishes.titles and (wishes.page_titles or not web)):
         # Clients expect the key.
         kept["title"] = ""
@@ -87,10 +94,12 @@ def _is_incognito(told: Data) -> bool:
     return value not in (None, False, 0, "", "false", "False")
 
 
-def _is_ignored(pairs: Pairs, kept: Data, title: str) -> bool:
-    site, app = kept.get("url"), kept.get("app")
+def is_unwanted(pairs: Iterable[tuple[str, str]], kept: Data, title: str, editor: str = "") -> bool:
+    """Whether a rule is about what an event tells: an editor is an app; names of projects stand in titles."""
+    site, app = kept.get("url"), kept.get("app") or name_editor(kept.get("editor") or "") or editor
     kind, name = ("site", site) if site else ("app", app) if app else ("", "")
-    return bool(pairs) and is_ignored(pairs, kind, name, title)
+    words = "\n".join(filter(None, (title, kept.get("project"), kept.get("file"))))
+    return bool(pairs) and is_ignored(pairs, kind, name, words)
 
 
 def _text(value: object) -> str:
@@ -114,6 +123,14 @@ def _keep_site(value: Any) -> str:
     return trim(_text(value))
 
 
+def _keep_project(value: Any) -> str:
+    return clean_label(name_project(_text(value)))
+
+
+def _keep_file(value: Any) -> str | None:
+    return (clean_label(value) or None) if "://" not in _text(value) else None
+
+
 def _keep_flag(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -130,7 +147,7 @@ def _never_private(_value: Any) -> bool:
     return False
 
 
-_CODING: dict[str, Keep] = {"project": clean_label, "language": clean_label, "editor": clean_label}
+_CODING: dict[str, Keep] = {"project": _keep_project, "language": clean_label, "editor": clean_label}
 _KEYS: dict[str, dict[str, Keep]] = {
     WINDOW: {"app": _keep_app, "title": _keep_title},
     PRESENCE: {"status": _keep_presence},
@@ -141,7 +158,7 @@ _KEYS: dict[str, dict[str, Keep]] = {
         "incognito": _never_private,
         "tabCount": _keep_count,
     },
-    EDITOR: _CODING,
+    EDITOR: {**_CODING, "file": _keep_file},
     "currently-playing": {"player": clean_label, "app": _keep_app},
     # What a person answered who was asked about being away; `aw-watcher-ask-away` ends where it finds no message.
     ABSENCE: {

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from hourself.core.ignoring import is_ignored
 from hourself.server.store import forgetting
 from hourself.server.store.cipher import Connection
 from hourself.server.store.deletions import Forgotten, Pair, Values
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import ROOM, Bucket, Shelf
-from hourself.server.watchers.cleaning import PAGE
+from hourself.server.watchers.cleaning import PAGE, is_unwanted
 from hourself.server.watchers.storing import DATA_TABLE
 
 
@@ -89,14 +88,12 @@ def _find_data(shelf: Shelf, bucket: Bucket, pair: Pair) -> list[int]:
     """The numbers of what a bucket's events tell that a rule is about."""
     unseal = shelf.sealer.unseal
     rows = shelf.run("read_data", shelf.account, bucket.number).fetchall()
-    return [number for number, sealed in rows if _fits(pair, unseal(sealed, DATA_TABLE))]
-
-
-def _fits(pair: Pair, text: str) -> bool:
-    told = json.loads(text)
-    site, app = told.get("url"), told.get("app")
-    kind, name = ("site", site) if site else ("app", app) if app else ("", "")
-    return is_ignored([pair], kind, name, told.get("title"))
+    told = ((number, json.loads(unseal(sealed, DATA_TABLE))) for number, sealed in rows)
+    return [
+        number
+        for number, data in told
+        if is_unwanted([pair], data, data.get("title") or data.get("message") or "", bucket.editor)
+    ]
 
 
 def _mark(shelf: Shelf, bucket: Bucket, number: int) -> None:

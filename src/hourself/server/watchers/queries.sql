@@ -157,6 +157,22 @@ SELECT sealed, device, made_of, "begin", "end", gone FROM watcher_host WHERE acc
 -- name: changed_accounts
 SELECT DISTINCT account FROM watcher_host WHERE "begin" IS NOT NULL;
 
+-- name: mark_coding
+INSERT INTO watcher_coding (account, "begin", "end") VALUES (:account, :begin, :end)
+ON CONFLICT (account) DO UPDATE SET "begin" = min("begin", excluded."begin"), "end" = max("end", excluded."end");
+
+-- name: read_coding
+SELECT "begin", "end" FROM watcher_coding WHERE account = ?;
+
+-- name: set_coding
+UPDATE watcher_coding SET "begin" = ?, "end" = ? WHERE account = ?;
+
+-- name: drop_coding
+DELETE FROM watcher_coding WHERE account = ?;
+
+-- name: accounts_coding
+SELECT account FROM watcher_coding;
+
 -- name: all_names
 SELECT id FROM name WHERE account = ?;
 

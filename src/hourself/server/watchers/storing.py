@@ -146,8 +146,9 @@ class Events:
 
     def _clean(self, event: Event) -> Data | None:
         """What may be kept; nothing, of a page, is kept as a hidden one."""
-        data = clean_data(self._bucket.role, event.data, self._shelf.wishes())
-        return _HIDDEN if data is None and self._bucket.role == PAGE else data
+        bucket = self._bucket
+        data = clean_data(bucket.role, event.data, self._shelf.wishes(), bucket.editor)
+        return _HIDDEN if data is None and bucket.role == PAGE else data
 
     def _add(self, event: Event, data: Data, number: int) -> Event:
         (new,) = self._shelf.run("take_number", event.length, self._account, self._number).fetchone()

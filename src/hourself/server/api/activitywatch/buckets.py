@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from hourself.server.api.activitywatch.access import Caller, Refused
@@ -86,7 +87,8 @@ def writing(caller: Caller) -> Iterator[Shelf]:
     """The caller's buckets, in a transaction of their own."""
     store = get_store()
     with store.writing() as connection:
-        yield Shelf(connection, caller.account, store.vault.sealer(caller.account))
+        sealer, files = store.vault.sealer(caller.account), settings.HOURSELF_WAKATIME_FILES
+        yield Shelf(connection, caller.account, sealer, files=files)
 
 
 def stream(caller: Caller, write: Callable[[Shelf], Iterator[bytes]]) -> Iterator[bytes]:
