@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One app is one, whatever desk it was seen on: `org.xfce.mousepad`, `Mousepad` and `mousepad.exe`.
 
-Names are one app's where the table of apps (`data/apps.tsv`) has them in one row, or else where their own words are the
-same: without case, separators, `.exe`, `.desktop`, `.app`, and the owner before an identity (`org.example.`).
+Names are one app's where the table of apps (`data/apps.tsv`) has them in one row, or else where their own words are
+the same: without case, separators, `.exe`, `.desktop`, `.app`, and the owner before an identity (`org.example.`). But
+two owners have two apps, `com.example.Flow` and `org.example.Flow`; which of them a bare `Flow` is, nobody knows.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +45,13 @@ class App(NamedTuple):
     label: str
 
 
+class Identity(NamedTuple):
+    """What a name says of which app it is; `owner` is "" where no row and no identity tells whose."""
+
+    app: str
+    owner: str = ""
+
+
 Row = tuple[App, tuple[str, ...]]
 
 
@@ -67,17 +76,19 @@ class Index:
         exact = self._named.get(folded)
         return exact or self._by_words(_bare(folded)) or self._by_words(plain(folded))
 
-    def identify(self, name: str) -> str:
-        """What a name has in common with all other names of its app, and with no other app's."""
+    def identify(self, name: str) -> Identity:
+        """Which app a name is of."""
         folded = fold(name)
         if folded in self._named:
-            return fold(self._named[folded].name)
+            return Identity(fold(self._named[folded].name))
         folded = _trim(folded)
         app = self._named.get(folded) or self._by_words(_bare(folded)) or self._by_edition(folded)
-        if app in self._owned and folded not in self._named and _REVERSE_DOMAIN.match(folded):
-            # `org.example.Terminal`: of an app whose identities are known it is none.
-            return _SEPARATORS.sub("", folded)
-        return fold(app.name) if app else _own_words(folded)
+        if folded in self._named or not (owner := _OWNER.match(folded)):
+            return Identity(fold(app.name) if app else _bare(folded) or folded)
+        if app in self._owned or _bare(folded) in _COMMON:
+            # `org.example.Terminal`: of an app whose identities are known it is none. `com.example.Client`: of none.
+            return Identity(_SEPARATORS.sub("", folded))
+        return Identity(fold(app.name) if app else _bare(folded), owner[0])
 
     def _by_edition(self, folded: str) -> App | None:
         app = self._by_words(plain(folded))
@@ -115,17 +126,25 @@ def read_rows(near: Collection[str] | None = None) -> Iterator[Row]:
 
 
 def same_as(names: Iterable[str]) -> Callable[[str], bool]:
-    """A test whether a name is of the same app as one of these."""
+    """A test whether a name may be of the same app as one of these."""
     wanted = {fold(name) for name in names}
     if not wanted:
         return lambda _: False
     rows = list(read_rows(_words(wanted)))
     known = Index(rows)
-    apps = {known.identify(name) for name in wanted}
-    theirs = {name for app, all_names in rows if fold(app.name) in apps for name in all_names}
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for name in wanted:
+        owners[known.identify(name).app].add(known.identify(name).owner)
+    theirs = {name for app, all_names in rows if fold(app.name) in owners for name in all_names}
     # What shares words with their other names must be known, too: it may be another's.
     index = Index(read_rows(_words(wanted | theirs)))
-    return lambda name: index.identify(name) in apps
+
+    def holds(name: str) -> bool:
+        app, owner = index.identify(name)
+        told = owners.get(app)
+        return told is not None and (not owner or "" in told or owner in told)
+
+    return holds
 
 
 def fold(name: str) -> str:
@@ -162,12 +181,6 @@ def _may_hold(line: str, near: Collection[str]) -> bool:
 def _bare(folded: str) -> str:
     """As `plain`, with the edition."""
     return _SEPARATORS.sub("", _OWNER.sub("", _trim(folded)))
-
-
-def _own_words(folded: str) -> str:
-    """What tells an app that no row knows."""
-    words = _bare(folded)
-    return _SEPARATORS.sub("", folded) if words in _COMMON else words or folded
 
 
 def _trim(folded: str) -> str:

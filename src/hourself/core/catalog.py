@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
 
-from hourself.core.apps import App, Index, read_rows, readable
+from hourself.core.apps import App, Identity, Index, read_rows, readable
 from hourself.core.desktop import Launcher
 from hourself.core.general import rule_for_app, rule_for_site
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
@@ -68,9 +68,9 @@ def look_up(kind: str, name: str, desktop: Callable[[str], Launcher | None] | No
     return _find_app(name, desktop) if kind == "app" else _find_site(name)
 
 
-def identify(kind: str, name: str) -> str:
-    """What all names of one app have in common, and those of no other; a site, and all else, is one by its name."""
-    return _apps().identify(name) if kind == "app" else name
+def identify(kind: str, name: str) -> Identity:
+    """Which app a name is of; a site, and all else, is by its own name."""
+    return _apps().identify(name) if kind == "app" else Identity(name)
 
 
 def has_row(kind: str, name: str) -> bool:

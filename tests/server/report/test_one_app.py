@@ -152,6 +152,16 @@ def test_a_rule_that_fits_one_of_its_names_holds_for_all(both: Desk) -> None:
     assert read_matches(both.store, both.account, rule, TUESDAY, TUESDAY).seconds == 400
 
 
+def test_two_owners_have_two_apps_and_a_bare_name_is_of_neither(desk: Desk) -> None:
+    desk.use("org.example.qzx", 0, 30)
+    desk.use("Qzx", 100, 120)
+    one = told(desk)
+    desk.use("com.example.qzx", 200, 210)
+
+    assert one == [("org.example.qzx", 50)]
+    assert told(desk) == [("org.example.qzx", 30), ("Qzx", 20), ("com.example.qzx", 10)]
+
+
 def test_what_a_rule_on_titles_set_apart_stays_apart_and_is_one(both: Desk) -> None:
     save_rule(both.store, both.account, Rule("app", "title", "list", False, PLAY, None))
     apply_title_rules(both.store, both.account)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hourself.core.apps import Identity
 from hourself.core.catalog import identify, look_up
 from hourself.server.report.ask import Question, ask
 from hourself.server.report.cells import Time
@@ -46,7 +47,7 @@ def read_sorting(store: Store, account: int, begin: int, end: int, *, everything
 
 def _merge(named: Iterable[Named]) -> list[Named]:
     """One row for each app or site: a file may have told it under several categories, but it is sorted once."""
-    merged: dict[tuple[str, str], Named] = {}
+    merged: dict[tuple[str, Identity], Named] = {}
     for each in named:
         key = each.name.kind, identify(each.name.kind, each.name.name)
         before = merged.get(key)

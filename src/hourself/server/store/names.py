@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from hourself.core.apps import Identity
 from hourself.core.catalog import identify, look_up
 from hourself.core.general import rule_for_offline
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
@@ -129,12 +130,22 @@ def _read_rows(store: Store, account: int, rows: Iterable[Sequence[Any]]) -> lis
 
 def _gather(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     """The rows of each app, in order. What was chosen for one of its names holds for those without a choice."""
-    apps: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for row in sorted(rows):
-        apps[row.kind, _identified(row.kind, row.text)].append(row)
-    for app in apps.values():
+    for app in _part(sorted(rows)):
         chosen = next((row.choice for row in app if row.choice != _NO_CHOICE and not row.apart), _NO_CHOICE)
         yield [row if row.apart or row.choice != _NO_CHOICE else row._replace(choice=chosen) for row in app]
+
+
+def _part(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """The rows by app. Names that tell an owner are that owner's; those that tell none too, if there is but one."""
+    apps: defaultdict[tuple[str, str], defaultdict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        app, owner = _identified(row.kind, row.text)
+        apps[row.kind, app][owner].append(row)
+    for owned in apps.values():
+        if len(owned.keys() - {""}) > 1:
+            yield from owned.values()
+        else:
+            yield sorted(row for some in owned.values() for row in some)
 
 
 def _app_of(rows: Iterable[_Row], number: int) -> list[_Row]:
@@ -222,7 +233,7 @@ def _told(kind: str, text: str, given: str) -> _Told:
 
 
 @lru_cache(20_000)
-def _identified(kind: str, text: str) -> str:
+def _identified(kind: str, text: str) -> Identity:
     return identify(kind, text)
 
 
