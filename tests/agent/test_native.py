@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from hourself.agent import native
+from hourself.agent import native, native_host
 from hourself.agent.ignored import Ignored
 from hourself.agent.native_host import frame, socket_path, unframe
 from hourself.agent.today import Today
@@ -277,3 +278,24 @@ def test_today_counts_what_spans_grow_by_and_forgets_yesterday(tmp_path: Path) -
 
 def test_a_wish_is_closed() -> None:
     assert (None, None, False, False) == (Wish().pause, Wish().ignore, Wish().resume, Wish().ask)
+
+
+@pytest.mark.parametrize("process", [10**30, 0, 2**22 + 1])
+def test_a_process_that_is_none_ends_nothing(browsers: Browsers, tmp_path: Path, process: int) -> None:
+    connect(tmp_path, *told(process, "example.com")).close()
+    serve(browsers, 3)
+
+    assert browsers.front(Glimpse("chromium", "")) is None
+
+
+def test_a_browser_that_was_renewed_while_it_runs_keeps_its_name(tmp_path: Path) -> None:
+    program = tmp_path / "chromium"
+    shutil.copy(sys.executable, program)
+    wait = "import os, sys; os.unlink(sys.argv[1]); print(flush=True); sys.stdin.read()"
+    browser = subprocess.Popen([program, "-c", wait, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert browser.stdout
+    browser.stdout.readline()
+    name = native_host._program(browser.pid)
+    browser.communicate(timeout=10)
+
+    assert "chromium" == name

@@ -65,7 +65,9 @@ def find_browser() -> tuple[int, str]:
 
 def _program(process: int) -> str:
     try:
-        return os.path.basename(os.readlink(f"/proc/{process}/exe"))  # noqa: PTH119, PTH115 -- as above
+        # A browser that was renewed while it runs: its file is another by now.
+        program = os.readlink(f"/proc/{process}/exe").removesuffix(" (deleted)")  # noqa: PTH115 -- as above
+        return os.path.basename(program)  # noqa: PTH119 -- as above
     except OSError:
         return ""
 

@@ -210,7 +210,14 @@ def _is_ours(line: socket.socket) -> bool:
 
 
 def _lives(process: int) -> bool:
-    return Path(f"/proc/{process}").exists()
+    try:
+        # Asks only: 0 is no signal. Not every Unix has /proc.
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return process > 0
 
 
 def _send(voice: _Voice, body: bytes) -> bool:

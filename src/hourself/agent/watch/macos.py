@@ -27,6 +27,7 @@ from ApplicationServices import (
     AXObserverRemoveNotification,
     AXUIElementCopyAttributeValue,
     AXUIElementCreateApplication,
+    AXUIElementCreateSystemWide,
     AXUIElementSetMessagingTimeout,
     kAXErrorSuccess,
     kAXFocusedWindowAttribute,
@@ -42,6 +43,7 @@ from CoreFoundation import (
     CFRunLoopRunInMode,
     CFRunLoopStop,
     kCFRunLoopDefaultMode,
+    kCFRunLoopRunFinished,
 )
 from Quartz import (
     CGEventSourceSecondsSinceLastEventType,
@@ -106,6 +108,8 @@ class MacDesk:
         """Asks for the Accessibility permission where it was not given yet: macOS shows its own dialog."""
         if not AXIsProcessTrustedWithOptions({kAXTrustedCheckOptionPrompt: True}):
             sys.stderr.write(f"hourself agent: {PERMISSION}\n")
+        # Of the system's own element it is that of all, also of each window and each observer.
+        AXUIElementSetMessagingTimeout(AXUIElementCreateSystemWide(), _ANSWER)
         self._read, self._write = os.pipe()
         os.set_blocking(self._read, False)
         os.set_blocking(self._write, False)
@@ -135,7 +139,11 @@ class MacDesk:
         until = time.monotonic() + seconds
         # In slices, since a stop that comes before the run loop runs is lost.
         while watcher.is_alive() and time.monotonic() < until:
-            CFRunLoopRunInMode(kCFRunLoopDefaultMode, _SLICE, True)
+            with objc.autorelease_pool():
+                ended = CFRunLoopRunInMode(kCFRunLoopDefaultMode, _SLICE, True)
+            if ended == kCFRunLoopRunFinished:
+                # With nothing to listen to, as without the permission, it does not wait.
+                watcher.join(_SLICE)
         watcher.join()
         return ready, [], []
 
@@ -146,19 +154,9 @@ class MacDesk:
 
     def look(self) -> Glimpse | None:
         """The app in front and its window's title; None while the screen is locked or another person's."""
-        front = self._workspace.frontmostApplication()
-        if front is None or not is_present(CGSessionCopyCurrentDictionary()):
-            self._followed.turn(0, None)
-            return None
-        app = App(front.processIdentifier(), front.localizedName() or "", front.bundleIdentifier() or "")
-        name = name_app(app)
-        window = _ask(_element(app.process), kAXFocusedWindowAttribute) if AXIsProcessTrusted() else None
-        self._followed.turn(app.process, window)
-        if name is None:
-            return None
-        title = str(_ask(window, kAXTitleAttribute) or "") if window is not None else ""
-        private = is_browser(name) and self._private.holds(window, app.process, name, title)
-        return Glimpse(name, title, private=private, process=app.process)
+        # No application of Cocoa's runs here, which would let go of what was handed out: each look does.
+        with objc.autorelease_pool():
+            return self._look()
 
     def idle(self) -> float:
         """Seconds since the last input of a person's own devices."""
@@ -173,6 +171,22 @@ class MacDesk:
         os.close(self._read)
         os.close(self._write)
 
+    def _look(self) -> Glimpse | None:
+        front = self._workspace.frontmostApplication()
+        if front is None or not is_present(CGSessionCopyCurrentDictionary()):
+            self._followed.turn(0, None)
+            return None
+        app = App(front.processIdentifier(), front.localizedName() or "", front.bundleIdentifier() or "")
+        name = name_app(app)
+        element = AXUIElementCreateApplication(app.process)
+        window = _ask(element, kAXFocusedWindowAttribute) if AXIsProcessTrusted() else None
+        self._followed.turn(app.process, window)
+        if name is None:
+            return None
+        title = str(_ask(window, kAXTitleAttribute) or "") if window is not None else ""
+        private = is_browser(name) and self._private.holds(window, app.process, name, title)
+        return Glimpse(name, title, private=private, process=app.process)
+
     def _wake(self) -> None:
         try:
             os.write(self._write, b".")
@@ -182,12 +196,6 @@ class MacDesk:
     def _watch(self, files: Files, seconds: float, ready: Files) -> None:
         ready += select.select(files, [], [], seconds)[0]
         CFRunLoopStop(CFRunLoopGetMain())
-
-
-def _element(process: int) -> object:
-    element = AXUIElementCreateApplication(process)
-    AXUIElementSetMessagingTimeout(element, _ANSWER)
-    return element
 
 
 def _ask(element: object, attribute: object) -> object | None:

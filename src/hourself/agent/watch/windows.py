@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import socket
 import sys
+from collections.abc import Iterator
 from threading import Event, Thread
 
 from hourself.agent.watch.desk import DeskLost
@@ -205,7 +206,8 @@ def _path(process: int) -> str:
         _kernel.CloseHandle(handle)
 
 
-def _inside(window: int) -> list[Inside]:
+def _inside(window: int) -> Iterator[Inside]:
+    """The windows inside one: a big program has thousands, so they are counted only for who asks."""
     found: list[Inside] = []
 
     def note(child: int, _data: int) -> bool:
@@ -215,7 +217,7 @@ def _inside(window: int) -> list[Inside]:
         return True
 
     _user.EnumChildWindows(window, _ChildProc(note), 0)
-    return found
+    yield from found
 
 
 def _title(window: int) -> str:
