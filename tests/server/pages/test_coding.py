@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
 from hourself.server.coding.beats import write_beats
 from hourself.server.coding.cleaning import Beat
@@ -29,6 +30,12 @@ def test_a_period_without_coding_tells_how_to_begin(reader: Reader) -> None:
 
     assert "No coding was told on Wednesday." in text
     assert "api_url = http://testserver/api/v1" in text
+    assert "HOURSELF_ACTIVITYWATCH=yes" in text
+
+
+@override_settings(HOURSELF_ACTIVITYWATCH=True)
+def test_where_the_other_door_is_open_nothing_need_be_set(reader: Reader) -> None:
+    assert "HOURSELF_ACTIVITYWATCH=yes" not in reader.look("/coding/2023-11-15")
 
 
 @pytest.mark.usefixtures("coded")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -81,6 +82,7 @@ def _tell(frame: Frame, project: str | None) -> dict[str, Any]:
         "all_href": _link(frame, None),
         "sentence": _say(frame, cells, project),
         "empty": not cells,
+        "watched": settings.HOURSELF_ACTIVITYWATCH,
         # One editor on one machine says nothing.
         "lists": [(heading, rows) for heading, rows in lists if len(rows) > (heading in _SINGLE)],
     }
