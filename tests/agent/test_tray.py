@@ -199,3 +199,12 @@ def test_a_page_of_the_dashboard_is_opened(tmp_path: Path) -> None:
 def test_a_bus_is_looked_for_where_sessions_have_it(tmp_path: Path) -> None:
     assert None is find_bus({"XDG_RUNTIME_DIR": str(tmp_path)})
     assert "unix:path=/x" == find_bus({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/x"})
+
+
+def test_an_app_is_called_by_its_name_and_ignored_by_what_was_seen() -> None:
+    menu = Menu()
+    menu.show(Status("recording", now=("app", "org.xfce.mousepad")))
+    ignore = next(item for item in menu.items if "Never" in item.label)
+
+    assert ("Recording Mousepad", "Never record Mousepad again") == (menu.items[0].label, ignore.label)
+    assert Choice("ignore", kind="app", name="org.xfce.mousepad") == ignore.choice

@@ -6,6 +6,8 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
+from hourself.core.apps import readable
+
 
 class Status(NamedTuple):
     """How things stand, as the agent tells it: `now` is (kind, name) of what is recorded, if anything is.
@@ -83,7 +85,7 @@ class Menu:
         choice = Choice("ignore", kind=kind, name=name)
         found = next((item for item in self._names.values() if item.choice == choice), None)
         if found is None:
-            found = Item(self._next, f"Never record {name} again", choice)
+            found = Item(self._next, f"Never record {_call(kind, name)} again", choice)
             self._names[self._next] = found
             self._next += 1
             self._names = dict(list(self._names.items())[-_REMEMBERED:])
@@ -95,10 +97,15 @@ def describe(status: Status) -> str:
     if status.out:
         return "Signed out: nothing is recorded" if status.out == "revoked" else "Nothing reaches the server"
     if status.state == "recording":
-        return f"Recording {status.now[1]}" if status.now else "Nothing in front is recorded"
+        return f"Recording {_call(*status.now)}" if status.now else "Nothing in front is recorded"
     if status.state == "paused":
         return f"Paused {_until(status.until)}".strip()
     return "Away: nothing is recorded" if status.state == "away" else "No screen to watch"
+
+
+def _call(kind: str, name: str) -> str:
+    """A name for people: `Mousepad` for `org.xfce.mousepad`."""
+    return readable(name) if kind == "app" else name
 
 
 def _until(moment: int | None) -> str:

@@ -28,7 +28,7 @@ _KINDS = {"site": "the site", "app": "the app", "title": "titles with"}
 #: What a rule is about beyond its text.
 _REACH = {
     "site": "a site, its parts and all hosts below it",
-    "app": "an app",
+    "app": "an app, by all of its names",
     "title": "whatever has this text in its title",
 }
 Pair = tuple[str, str]
