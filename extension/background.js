@@ -5,10 +5,13 @@
 import { Agent } from "./agent.js";
 import { Device } from "./device.js";
 import { isSame, look } from "./front.js";
+import { permissionOf } from "./line.js";
+import { Pairing } from "./pairing.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const agent = new Agent(api, hearAgent);
 const device = new Device(api);
+const pairing = new Pairing(api, pair, giveBack);
 // Chromium on Linux does not tell when another program comes to the front. An agent sees that; without one, and while
 // something is in front and used, we look.
 const TICK = 2000;
@@ -72,13 +75,22 @@ function comeBack() {
 async function readStatus() {
   agent.tried = agent.isHere() === false ? -Infinity : agent.tried;
   agent.connect();
+  pairing.resume();
   const status = agent.port ? await agent.ask({ ask: true }) : null;
   return describe(status);
 }
 
 async function describe(status) {
-  if (status) return { ...status, way: status.agent ? "agent" : "agent-ended" };
-  return { ...(await device.status()), way: device.pairing ? "device" : "none" };
+  const asking = await pairing.status();
+  const paired = (await device.isPaired()) ? device.pairing.server : null;
+  if (status) return { ...status, asking, paired, way: status.agent ? "agent" : "agent-ended" };
+  return { ...(await device.status()), asking, paired, way: paired ? "device" : "none" };
+}
+
+// What comes of it is seen at the next look.
+function lookAtPairing() {
+  pairing.resume();
+  return describe(agent.status);
 }
 
 async function grant(wish) {
@@ -89,14 +101,49 @@ async function grant(wish) {
   return describe(status);
 }
 
-async function pair(pairing) {
-  await device.pair(pairing);
+async function pair(found) {
+  await device.pair(found);
   await see();
   await device.upload();
+}
+
+// What was typed by hand takes the place of what waits for an approval.
+async function pairByHand({ server, token }) {
+  await pair({ server, token });
+  await pairing.cancel();
   return describe(agent.status);
 }
 
-const ANSWERS = { status: readStatus, grant: ({ wish }) => grant(wish), pair: ({ pairing }) => pair(pairing) };
+async function unpair() {
+  const heard = await device.leave();
+  await giveBack();
+  await see();
+  return { ...(await describe(agent.status)), heard };
+}
+
+// A permission that no server needs any more is given back.
+async function giveBack() {
+  const needed = [(await device.isPaired()) && device.pairing.server, pairing.needs()].filter(Boolean).map(permissionOf);
+  const { origins = [] } = await api.permissions.getAll();
+  const others = origins.filter((each) => !needed.includes(each));
+  if (others.length) await api.permissions.remove({ origins: others });
+}
+
+async function lookAgain(work) {
+  await work;
+  return describe(agent.status);
+}
+
+const ANSWERS = {
+  status: readStatus,
+  look: lookAtPairing,
+  grant: ({ wish }) => grant(wish),
+  ask: ({ server, name, system }) => lookAgain(pairing.begin(server, name, system)),
+  cancel: () => lookAgain(pairing.cancel()),
+  pair: ({ found }) => pairByHand(found),
+  unpair,
+  settle: ({ theirs }) => lookAgain(device.settle(theirs)),
+};
 
 api.runtime.onMessage.addListener((message, sender, respond) => {
   if (sender.id !== api.runtime.id || !Object.hasOwn(ANSWERS, message?.kind)) return false;
@@ -118,9 +165,11 @@ api.idle.onStateChanged.addListener(async () => {
 });
 api.alarms.onAlarm.addListener(async ({ name }) => {
   if (name === "look") await see();
+  if (name === "pairing") await pairing.resume();
   await device.upload();
 });
 api.runtime.onStartup.addListener(see);
 api.runtime.onInstalled.addListener(see);
 
 see();
+pairing.resume();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A browser without an agent: a device of its own, which joins, keeps and uploads what was in front.
 
+import { signOut } from "./code.js";
 import * as joiner from "./joiner.js";
 import { MAX_BATCH, send } from "./line.js";
 import { Queue } from "./queue.js";
-import { readKey, seal, unseal } from "./seal.js";
+import { openCipher } from "./seal.js";
+import * as today from "./today.js";
 import * as wishes from "./wishes.js";
 
 const FIRST_PAUSE = 1;
@@ -30,12 +32,11 @@ export class Device {
   }
 
   async load() {
-    const key = await readKey();
-    const cipher = { seal: (value) => seal(key, value), unseal: (text) => unseal(key, text) };
+    const cipher = await openCipher();
     const kept = await this.api.storage.local.get(["device", "state"]);
     this.cipher = cipher;
-    this.pairing = kept.device ? await unseal(key, kept.device) : null;
-    this.state = { ...fresh(), ...(kept.state && (await unseal(key, kept.state))) };
+    this.pairing = kept.device ? await cipher.unseal(kept.device) : null;
+    this.state = { ...fresh(), ...(kept.state && (await cipher.unseal(kept.state))) };
     this.queue = await new Queue(this.api.storage.local, cipher).open();
     await this.apply();
     await this.end();
@@ -56,17 +57,46 @@ export class Device {
     return this.pairing !== null;
   }
 
-  /** Be a device of a server from now on, or (null) of none. What waits is kept. */
+  /** Be a device of a server from now on, or (null) of none. What waits is kept; for somebody else it is held back. */
   async pair(pairing) {
     await this.stop();
-    if (pairing && pairing.server !== this.state.server) wishes.takeAlong(this.state.wishes);
-    else wishes.forget(this.state.wishes);
+    if (pairing) await this.meet(pairing);
     this.pairing = pairing;
-    Object.assign(this.state, { revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE });
-    if (pairing) this.state.server = pairing.server;
+    // Nothing was told yet: the server is asked at once whether it knows us, and what is wanted.
+    Object.assign(this.state, { revoked: false, unknown: false, told: "", next: 0, pause: FIRST_PAUSE });
     await this.save();
     if (pairing) await this.api.storage.local.set({ device: await this.cipher.seal(pairing) });
     else await this.api.storage.local.remove("device");
+  }
+
+  // A token that was typed by hand does not tell whose it is.
+  async meet({ server, account = null }) {
+    const known = account !== null && account === this.state.account && server === this.state.server;
+    const first = this.state.server === null;
+    if (known || first) wishes.forget(this.state.wishes);
+    else {
+      wishes.keepHere(this.state.wishes);
+      await this.queue.hold();
+    }
+    Object.assign(this.state, { server, account });
+  }
+
+  /** The person's answer: whether what is held back is for the server that is paired by now, or for nobody. */
+  async settle(theirs) {
+    await this.open();
+    if (theirs) wishes.takeAlong(this.state.wishes);
+    await this.queue.release(theirs);
+    await this.save();
+    await this.upload();
+  }
+
+  /** Send what waits, have the server take this token no more, and be nobody's device; whether the server heard. */
+  async leave() {
+    await this.stop();
+    await this.upload();
+    const heard = this.pairing === null || (await signOut(this.pairing));
+    await this.pair(null);
+    return heard;
   }
 
   /** Look at what is in front, one look after the other; whether something is, and is used. */
@@ -77,7 +107,7 @@ export class Device {
       const quiet = this.isPaused(now) || this.state.revoked || this.isUnwanted(front.site);
       const [idleLimit, site] = [idleMinutes * 60, quiet ? null : front.site];
       const seen = { site, playing: front.audible && media, idle: await this.idle(idleLimit), idleLimit };
-      const changed = joiner.observe(this.state.joiner, now, offset(), seen);
+      const changed = joiner.observe(this.state.joiner, now, today.offset(), seen);
       if (now - this.state.kept >= CHECKPOINT) {
         this.state.kept = now;
         changed.push(...joiner.checkpoint(this.state.joiner));
@@ -126,10 +156,12 @@ export class Device {
     return {
       state: this.isPaused(now) ? "paused" : this.state.joiner.away ? "away" : "recording",
       until: this.isPaused(now) ? this.state.until : null,
-      today: this.state.today.day === localDay(now) ? this.state.today.seconds : 0,
+      today: today.read(this.state.today, now),
       dashboard: this.pairing?.server ?? null,
+      name: this.pairing?.name ?? null,
       ignored: this.state.wishes.ignored,
       waiting: this.queue.spans.size,
+      held: this.queue.countHeld(),
       dropped: this.queue.dropped,
       revoked: this.state.revoked,
       unknown: this.state.unknown,
@@ -150,7 +182,7 @@ export class Device {
   }
 
   hasNews() {
-    return this.queue.spans.size > 0 || this.state.wishes.waiting.length > 0 || this.isUntold();
+    return this.queue.hasMore() || this.state.wishes.waiting.length > 0 || this.isUntold();
   }
 
   // What is held of the person's wishes is shown at the server, which knows it from what arrives.
@@ -223,19 +255,10 @@ export class Device {
     // What stood open may be ignored by now.
     const wanted = spans.filter((span) => !this.isUnwanted(span.site));
     const latest = new Map(wanted.map((span) => [`${span.start} ${span.site}`, span]));
-    for (const span of latest.values()) this.count(span);
+    for (const span of latest.values()) today.count(this.state.today, span);
     await this.queue.put([...latest.values()]);
     await this.save();
     if (latest.size) this.gather();
-  }
-
-  count({ start, end, site }) {
-    const { today } = this.state;
-    const day = localDay(end);
-    if (today.day !== day) Object.assign(today, { day, seconds: 0, last: null });
-    const before = today.last?.start === start && today.last.site === site ? today.last.end : start;
-    today.seconds += end - Math.max(before, firstSecond(end));
-    today.last = { start, end, site };
   }
 
   // While all is well, spans go out together; the alarm is for a worker that sleeps before.
@@ -254,7 +277,7 @@ export class Device {
     else if (this.isPaused(Date.now() / 1000)) this.api.alarms.create("look", { when: this.state.until * 1000 });
     else this.api.alarms.clear("look");
     const when = Math.max(Date.now() + 30_000, this.state.next * 1000);
-    if (this.queue.spans.size) this.api.alarms.create("upload", { when });
+    if (this.queue.hasMore()) this.api.alarms.create("upload", { when });
   }
 
   save() {
@@ -271,19 +294,7 @@ export class Device {
 }
 
 function fresh() {
-  const today = { day: null, seconds: 0, last: null };
-  const sending = { server: null, told: null, revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE };
-  return { joiner: joiner.begin(), until: 0, wishes: wishes.begin(), today, kept: 0, ...sending };
-}
-
-function offset() {
-  return -new Date().getTimezoneOffset();
-}
-
-function localDay(seconds) {
-  return Math.floor((seconds + offset() * 60) / 86_400);
-}
-
-function firstSecond(seconds) {
-  return localDay(seconds) * 86_400 - offset() * 60;
+  const sending = { told: null, revoked: false, unknown: false, next: 0, pause: FIRST_PAUSE };
+  const owner = { server: null, account: null };
+  return { joiner: joiner.begin(), until: 0, wishes: wishes.begin(), today: today.begin(), kept: 0, ...owner, ...sending };
 }

@@ -9,8 +9,10 @@ export const MAX_BATCH = 500;
 
 /** The server's origin of what a person typed; null for what is not https, or http on this computer. */
 export function readServer(text) {
+  const typed = text.trim();
+  const usual = LOOPBACK.has(typed.split(/[:/]/, 1)[0]) ? "http" : "https";
   try {
-    const { protocol, hostname, origin } = new URL(text.trim());
+    const { protocol, hostname, origin } = new URL(typed.includes("://") ? typed : `${usual}://${typed}`);
     const safe = protocol === "https:" || (protocol === "http:" && LOOPBACK.has(hostname));
     return safe ? origin : null;
   } catch {
@@ -40,21 +42,28 @@ export function tellIgnored(pairing, sites) {
 }
 
 async function ask({ server, token }, path, body) {
-  let response;
+  const answer = await exchange(server + path, body, token);
+  return answer ? read(answer.status, answer.body, answer.retryAfter) : { later: 0 };
+}
+
+/** One question: `{ status, body, retryAfter }` (seconds), the body null where it is no JSON; null where nothing came. A
+ * redirect leads nowhere: its status is 0. */
+export async function exchange(address, body, token) {
   try {
-    response = await fetch(server + path, {
+    const response = await fetch(address, {
       method: body ? "POST" : "GET",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      headers: { ...(token && { Authorization: `Bearer ${token}` }), "Content-Type": "application/json" },
       body: body && JSON.stringify(body),
       credentials: "omit",
-      redirect: "error",
+      redirect: "manual",
       referrerPolicy: "no-referrer",
       cache: "no-store",
       signal: AbortSignal.timeout(20_000),
     });
-    return read(response.status, await response.json(), Number(response.headers.get("Retry-After")) || 0);
+    const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+    return { status: response.status, body: await response.json().catch(() => null), retryAfter };
   } catch {
-    return { later: 0 };
+    return null;
   }
 }
 

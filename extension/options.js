@@ -1,50 +1,129 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Pairing with a server, where there is no agent.
+// The settings: pairing with a server, where there is no agent. What is begun here goes on in the worker.
 
+import { propose } from "./called.js";
 import { permissionOf, readServer } from "./line.js";
+import { host, isOpen, lasting, outcome, question, standing } from "./sayings.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const $ = (id) => document.getElementById(id);
+const LOOK = 1000;
+let system = "";
+let looking = null;
+let busy = false;
+
+// What did not change is not written: it would be read out again.
+function say(id, text) {
+  if ($(id).textContent !== text) $(id).textContent = text;
+}
+
+function fail(text) {
+  say("error", text);
+  $("error").hidden = !text;
+}
 
 function show(status) {
-  const paired = status?.way === "device";
-  $("unpair").hidden = !paired;
-  if (status?.way === "agent") $("told").textContent = "The agent on this computer is connected.";
-  else if (paired && status.revoked) $("told").textContent = "The server does not know this token.";
-  else if (paired) $("told").textContent = `Paired with ${status.dashboard}.`;
-  else $("told").textContent = "Paired with no server.";
+  clearTimeout(looking);
+  if (!status) return fail("The extension does not answer. Load this page again.");
+  const { asking, paired, held = 0 } = status;
+  const waits = asking?.state === "waiting";
+  const [told, more] = standing(status);
+  say("told", told);
+  say("more", more);
+  $("page").classList.toggle("recording", isFine(status));
+  const lost = document.activeElement?.closest("section, form");
+  $("more").hidden = !more;
+  $("form").hidden = !isOpen(status);
+  $("waiting").hidden = !waits;
+  $("paired").hidden = !paired;
+  $("held").hidden = !held;
+  if (waits) showCode(asking);
+  if (paired) showServer(paired);
+  if (held) say("question", question(held));
+  // Where the focus was is gone: a keyboard goes on from the top, or from what is to be done next.
+  if (lost?.hidden) $(waits ? "open" : "title").focus();
+  if (waits) looking = setTimeout(look, LOOK);
+}
+
+function isFine({ way, revoked, unknown }) {
+  return way === "agent" || (way === "device" && !revoked && !unknown);
+}
+
+function showCode({ server, code, page, left }) {
+  say("code", code);
+  say("open", `Approve at ${host(server)}`);
+  say("where", `${host(server)}/device`);
+  say("left", lasting(left));
+  $("open").href = page;
+}
+
+function showServer(server) {
+  $("dashboard").href = server;
+  $("devices").href = new URL("/devices", server).href;
+}
+
+async function ask(message) {
+  const status = await api.runtime.sendMessage(message).catch(() => null);
+  show(status);
+  return status;
+}
+
+async function look() {
+  const { asking } = (await ask({ kind: "look" })) ?? {};
+  if (asking && asking.state !== "waiting") fail(outcome(asking));
 }
 
 async function pair(event) {
   event.preventDefault();
   const server = readServer($("server").value);
-  if (!server) {
-    $("told").textContent = "The address must begin with https://; what is recorded never travels unencrypted.";
-    return;
+  if (busy) return;
+  if (!server) return fail("An address such as https://time.example.org is needed. What is recorded never travels unencrypted.");
+  busy = true;
+  try {
+    // First of all, as browsers ask only in answer to a click.
+    const allowed = await api.permissions.request({ origins: [permissionOf(server)] });
+    if (allowed) await pairWith(server, $("token").value.trim());
+    else fail("Without that permission this browser cannot reach the server.");
+  } finally {
+    busy = false;
   }
-  // First of all, as browsers ask only in answer to a click.
-  if (!(await api.permissions.request({ origins: [permissionOf(server)] }))) {
-    $("told").textContent = "Without that permission this browser cannot reach the server.";
-    return;
-  }
-  const pairing = { server, token: $("token").value.trim() };
-  show(await api.runtime.sendMessage({ kind: "pair", pairing }));
+}
+
+async function pairWith(server, token) {
+  fail("");
+  say("told", `Asking ${host(server)} …`);
   $("token").value = "";
-  await keepOnly(permissionOf(server));
+  if (token) return void (await ask({ kind: "pair", found: { server, token } }));
+  const status = await ask({ kind: "ask", server, name: $("name").value.trim(), system });
+  fail(outcome(status?.asking));
 }
 
 async function unpair() {
-  show(await api.runtime.sendMessage({ kind: "pair", pairing: null }));
-  await keepOnly(null);
+  const { host: left } = new URL($("dashboard").href);
+  const status = await ask({ kind: "unpair" });
+  $("leaving").open = false;
+  if (status?.heard === false) fail(`${left} could not be told. Sign this browser out there, under Devices.`);
 }
 
-// A permission that no server needs any more is given back.
-async function keepOnly(needed) {
-  const { origins = [] } = await api.permissions.getAll();
-  const others = origins.filter((each) => each !== needed);
-  if (others.length) await api.permissions.remove({ origins: others });
+// A token that is no longer seen is not used.
+function forgetToken() {
+  if (!$("by-hand").open) $("token").value = "";
+}
+
+async function begin() {
+  const proposed = await propose(api);
+  const status = await ask({ kind: "status" });
+  system = proposed.system;
+  $("server").value ||= status?.asking?.server ?? status?.paired ?? "";
+  $("name").value ||= status?.asking?.name ?? status?.name ?? proposed.name;
+  if (status) fail(outcome(status.asking));
 }
 
 $("form").addEventListener("submit", pair);
+$("by-hand").addEventListener("toggle", forgetToken);
+$("cancel").addEventListener("click", () => ask({ kind: "cancel" }));
 $("unpair").addEventListener("click", unpair);
-show(await api.runtime.sendMessage({ kind: "status" }));
+$("give").addEventListener("click", () => ask({ kind: "settle", theirs: true }));
+$("discard").addEventListener("click", () => ask({ kind: "settle", theirs: false }));
+document.addEventListener("visibilitychange", () => document.hidden || look());
+await begin();

@@ -7,7 +7,9 @@ import { duration, isRecorded, label, note, now } from "./words.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const $ = (id) => document.getElementById(id);
+const LOOK = 2000;
 let site = null;
+let looking = null;
 
 function show(status) {
   if (!status) return;
@@ -25,6 +27,9 @@ function show(status) {
   $("ignore").textContent = site ? `Ignore ${label(site)} for ever` : "";
   $("dashboard").hidden = !status.dashboard;
   $("ignored").hidden = !status.dashboard || !ignored;
+  // The approval is seen here too.
+  clearTimeout(looking);
+  if (status.asking?.state === "waiting") looking = setTimeout(ask, LOOK, { kind: "look" });
   if (!status.dashboard) return;
   $("dashboard").href = status.dashboard;
   $("ignored").href = new URL("/ignored", status.dashboard).href;

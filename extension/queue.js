@@ -9,7 +9,7 @@ const PREFIX = "span:";
 export class Queue {
   /** `storage` is like `chrome.storage.local`; `seal(value)` gives a text and `unseal(text)` the value, or null. */
   constructor(storage, { seal, unseal }, limit = MAX_SPANS) {
-    Object.assign(this, { storage, seal, unseal, limit, spans: new Map(), last: 0, dropped: 0 });
+    Object.assign(this, { storage, seal, unseal, limit, spans: new Map(), last: 0, dropped: 0, held: 0 });
   }
 
   /** Read what was left by an earlier life. */
@@ -17,6 +17,7 @@ export class Queue {
     const kept = await this.storage.get(null);
     this.last = kept.sequence ?? 0;
     this.dropped = kept.dropped ?? 0;
+    this.held = kept.held ?? 0;
     const names = Object.keys(kept).filter((name) => name.startsWith(PREFIX)).sort();
     for (const name of names) {
       const span = await this.unseal(kept[name]);
@@ -38,9 +39,33 @@ export class Queue {
     await this.bound();
   }
 
-  /** The oldest spans that wait. */
+  /** The oldest spans that may be sent. */
   take(limit) {
-    return [...this.spans.values()].slice(0, limit);
+    return [...this.spans.values()].filter((span) => span.sequence > this.held).slice(0, limit);
+  }
+
+  /** Whether any may be sent. */
+  hasMore() {
+    return this.spans.size > 0 && this.take(1).length > 0;
+  }
+
+  /** Send nothing of what waits by now, until it is said what becomes of it. */
+  async hold() {
+    if (!this.spans.size) return;
+    this.held = this.last;
+    await this.storage.set({ held: this.held });
+  }
+
+  /** How many are held back. */
+  countHeld() {
+    return this.held ? this.spans.size - this.take(this.spans.size).length : 0;
+  }
+
+  /** Send what was held back after all, or let go of it. */
+  async release(theirs) {
+    if (!theirs) await this.remove([...this.spans.values()].filter((span) => span.sequence <= this.held));
+    this.held = 0;
+    await this.storage.remove("held");
   }
 
   /** Let go of what the receipt names, unless it grew since it was sent. */
@@ -68,7 +93,7 @@ export class Queue {
   }
 
   async bound() {
-    const over = this.take(Math.max(0, this.spans.size - this.limit));
+    const over = [...this.spans.values()].slice(0, Math.max(0, this.spans.size - this.limit));
     if (!over.length) return;
     await this.remove(over);
     this.dropped += over.length;

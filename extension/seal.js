@@ -4,8 +4,15 @@
 
 const DATABASE = "seal";
 
-/** The key, made at the first need. */
-export async function readKey() {
+let known = null;
+
+// Made at the first need: once, whoever asks meanwhile.
+function readKey() {
+  known ??= findKey();
+  return known;
+}
+
+async function findKey() {
   const database = await asPromise(indexedDB.open(DATABASE, 1), (request) => {
     request.result.createObjectStore("key");
   });
@@ -18,6 +25,12 @@ export async function readKey() {
   } finally {
     database.close();
   }
+}
+
+/** What seals with that key: `{ seal, unseal }`. */
+export async function openCipher() {
+  const key = await readKey();
+  return { seal: (value) => seal(key, value), unseal: (text) => unseal(key, text) };
 }
 
 /** A sealed text of anything that JSON can say. */

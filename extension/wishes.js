@@ -36,7 +36,7 @@ export async function sync(wishes, pairing, now) {
     const told = wishes.waiting.slice(0, MAX_ADDED);
     const answer = await tellIgnored(pairing, told);
     if (answer.settings) take(wishes, answer.settings, now, told);
-    else if (told[answer.refused]) keepHere(wishes, told[answer.refused]);
+    else if (told[answer.refused]) keepOne(wishes, told[answer.refused]);
     else if (answer.full) wishes.full = true;
     else return answer;
   }
@@ -51,15 +51,21 @@ export function hear(wishes, mark, now) {
   return true;
 }
 
-/** Ask anew at the next `sync`: as after pairing with another server. */
+/** Ask anew at the next `sync`: as after pairing. */
 export function forget(wishes) {
   Object.assign(wishes, { mark: null, asked: 0 });
 }
 
-/** The same for a server that knows nothing of what was ignored until now. */
+/** The same for a server that knows nothing of what was ignored until now, and is the same person's. */
 export function takeAlong(wishes) {
   forget(wishes);
   Object.assign(wishes, { waiting: [...wishes.ignored], here: [], full: false });
+}
+
+/** The same for a server that may be somebody else's: what was ignored until now stays so, and is told to nobody. */
+export function keepHere(wishes) {
+  forget(wishes);
+  Object.assign(wishes, { waiting: [], here: [...wishes.ignored], full: false });
 }
 
 /** Whether spans of this site are neither kept nor sent. */
@@ -78,7 +84,7 @@ function take(wishes, settings, now, told = []) {
   Object.assign(wishes, { mark, idleMinutes, media, ignored, waiting, heard: now, asked: now, full: false });
 }
 
-function keepHere(wishes, site) {
+function keepOne(wishes, site) {
   wishes.waiting = wishes.waiting.filter((each) => each !== site);
   wishes.here = [...new Set([...wishes.here, site])];
 }

@@ -38,13 +38,21 @@ export function isRecorded(status, site) {
 
 /** What the person should know besides. */
 export function note(status) {
+  const works = status.way === "device" && !status.revoked && !status.unknown;
+  if (status.asking?.state === "waiting" && !works) return `Pairing waits for your approval. The code: ${status.asking.code}.`;
   if (status.way === "none") return "Start Hourself on this computer, or pair a server in the settings.";
   if (status.way === "agent-ended") return "Start Hourself: this browser finds it by itself.";
   if (status.revoked) return "Pair it again in the settings: what waits is sent then.";
   if (status.unknown) return "The server does not know this browser: pair it again in the settings. What is recorded waits.";
   if (status.out) return "Sign this device in again: what waits is sent then.";
+  if (status.held) return `${stretches(status.held)} for your word in the settings.`;
   if (status.dropped) return `${status.dropped} stretches could not be kept or were refused.`;
-  return status.waiting > 50 ? `${status.waiting} stretches wait for the server.` : "";
+  return status.waiting > 50 ? `${stretches(status.waiting)} for the server.` : "";
+}
+
+/** `1 stretch waits`, and so on. */
+export function stretches(number) {
+  return number === 1 ? "1 stretch waits" : `${number} stretches wait`;
 }
 
 function clock(seconds) {

@@ -3,10 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Agent } from "../../extension/agent.js";
+import { nameOf } from "../../extension/called.js";
+import { approvalPage, readGrant, readOffer } from "../../extension/code.js";
 import { describe, isSame, look, NOTHING } from "../../extension/front.js";
 import { isIgnored } from "../../extension/ignoring.js";
 import { permissionOf, read, readServer } from "../../extension/line.js";
 import { Queue } from "../../extension/queue.js";
+import { isOpen, lasting, outcome, standing } from "../../extension/sayings.js";
 import { seal, unseal } from "../../extension/seal.js";
 import { duration, isRecorded, note, now } from "../../extension/words.js";
 
@@ -85,8 +88,9 @@ test("what waits is sealed", async () => {
 });
 
 test("only TLS or this computer is a server", () => {
-  const typed = ["https://time.example.org/day", "http://127.0.0.1:8417", "http://time.example.org", "ftp://x", "time"];
-  assert.deepEqual(typed.map(readServer), ["https://time.example.org", "http://127.0.0.1:8417", null, null, null]);
+  const typed = ["https://time.example.org/day", " time.example.org ", "http://127.0.0.1:8417", "localhost:8417/day"];
+  assert.deepEqual(typed.map(readServer), ["https://time.example.org", "https://time.example.org", "http://127.0.0.1:8417", "http://localhost:8417"]);
+  assert.deepEqual(["http://time.example.org", "ftp://x", "", "my server", "javascript:alert(1)"].map(readServer), Array(5).fill(null));
   assert.equal(permissionOf("http://127.0.0.1:8417"), "http://127.0.0.1/*");
 });
 
@@ -151,4 +155,61 @@ test("the popup's words", () => {
     [now({ ...agent, out: "revoked" }, "example.com"), now({ way: "device", revoked: true }, "example.com"), note({ way: "device", unknown: true }).includes("waits")],
     ["Nothing is recorded: this device was signed out of its server.", "Nothing is recorded: this browser was signed out of the server.", true],
   );
+});
+
+test("an offer and a grant are what our server gives, and nothing else", () => {
+  const offered = { device_code: "long", user_code: "BCDF-GHJK", interval: 7, expires_in: 600, verification_uri: "https://elsewhere.example/" };
+  const given = { access_token: "secret", token_type: "Bearer", device: "attic", account: "a1" };
+  assert.deepEqual(readOffer({ status: 200, body: offered }), { offer: { deviceCode: "long", code: "BCDF-GHJK", interval: 7, lasts: 600 } });
+  assert.deepEqual(readGrant({ status: 200, body: given }), { grant: { token: "secret", name: "attic", account: "a1" } });
+  const strange = [{ ...offered, user_code: "<b>" }, { ...offered, interval: 0 }, { ...offered, device_code: 1 }, { ...offered, expires_in: 1e9 }, [], "x", null];
+  assert.deepEqual(strange.map((body) => readOffer({ status: 200, body })), Array(7).fill({ fault: "foreign", status: 200 }));
+  assert.deepEqual([{}, { ...given, account: null }].map((body) => readGrant({ status: 200, body })), Array(2).fill({ fault: "foreign", status: 200 }));
+});
+
+test("why there is no token, or no code", () => {
+  const errors = ["authorization_pending", "slow_down", "access_denied", "expired_token", "invalid_grant"];
+  assert.deepEqual(
+    errors.map((error) => readGrant({ status: 400, body: { error } })),
+    [{ pending: true }, { slower: true }, { end: "refused" }, { end: "expired" }, { end: "expired" }],
+  );
+  const answers = [null, { status: 0, body: null }, { status: 421, body: null }, { status: 404, body: null }, { status: 400, body: "no" }];
+  assert.deepEqual(answers.map((each) => readOffer(each).fault), ["unreachable", "moved", "misnamed", "foreign", "foreign"]);
+  assert.deepEqual(answers.map((each) => readGrant(each).fault), ["unreachable", "moved", "misnamed", "foreign", "foreign"]);
+  assert.deepEqual([300, 0].map((retryAfter) => readOffer({ status: 429, body: null, retryAfter })), [{ full: 300 }, { full: 600 }]);
+});
+
+test("a code is approved on the paired server's own page, wherever an answer leads", () => {
+  assert.equal(approvalPage("https://time.example.org", "BCDF-GHJK"), "https://time.example.org/device?code=BCDF-GHJK");
+});
+
+test("a browser names itself by its own brand", () => {
+  const brands = (...names) => names.map((brand) => ({ brand }));
+  const named = [brands("Not:A-Brand", "Chromium"), brands("Chromium", "Google Chrome", "Not=A?Brand"), brands("Brave", "Chromium"), undefined];
+  assert.deepEqual(named.map(nameOf), ["Chromium", "Google Chrome", "Brave", "Browser"]);
+});
+
+test("the settings say how it stands, and what to do", () => {
+  const server = "https://time.example.org";
+  const ends = ["refused", "expired", "full", "unreachable", "moved", "misnamed", "foreign"].map((state) => ({ state, server, after: 600, status: 404 }));
+  assert.deepEqual([...ends.map((each) => outcome(each) !== ""), outcome(null), outcome({ state: "waiting", server })], [...Array(7).fill(true), "", ""]);
+  const device = { way: "device", paired: server, name: "attic", asking: null, revoked: false, unknown: false };
+  const stand = [device, { ...device, revoked: true }, { ...device, unknown: true }, { ...device, way: "agent" }, { way: "none", paired: null, asking: null }];
+  assert.deepEqual(stand.map(isOpen), [false, true, true, false, true]);
+  assert.equal(standing(device)[0], "Paired with time.example.org as “attic”.");
+  assert.deepEqual([lasting(599), lasting(20)].map((text) => text.slice(0, 32)), ["The code is good for 10 minutes.", "The code is good for a minute. Y"]);
+});
+
+test("what waits for somebody else is held back until it is said whose it is", async () => {
+  const storage = new Storage();
+  await (await new Queue(storage, plain).open()).put([span(0, 1), span(1, 2)]);
+  const queue = await new Queue(storage, plain).open();
+  await queue.hold();
+  const held = [queue.hasMore(), queue.take(9).length, queue.countHeld()];
+  await queue.put([span(2, 3)]);
+  const next = await new Queue(storage, plain).open();
+  assert.deepEqual([held, next.take(9).map((each) => each.sequence), next.countHeld()], [[false, 0, 2], [3], 2]);
+  await next.release(false);
+  await queue.release(true);
+  assert.deepEqual([next.take(9).length, next.countHeld(), queue.take(9).length, storage.kept.held], [1, 0, 3, undefined]);
 });

@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from hourself.agent.native import CHROMIUM_EXTENSION
+from hourself.server.store.store import open_store
 from tests.browsing import CANARY, Chromium, address, pair, serve_pages
 from tests.desk import HOURSELF, Desk, end, missing, wait_for
 from tests.faults.test_kill import is_single
@@ -77,8 +78,8 @@ def test_the_popup_says_what_is_recorded_pauses_and_ignores(
     assert (True, "Ignored: the browser's own pages.") == (paused.startswith("Paused until"), ignored)
 
 
-class Alone:
-    """A browser that is paired with a server, by hand, and no agent anywhere."""
+class Stranger:
+    """A browser that is paired with no server yet, and no agent anywhere; its settings are open."""
 
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self.folder = folder
@@ -88,13 +89,15 @@ class Alone:
         self.browser = Chromium(stack, self.desk, folder / "desk", serve_pages(stack), with_agent=False)
         self.desk.activate(self.browser.window)
         self.person = Person(self.desk)
-        page = self.browser.page("options.html")
-        page.locator("#server").fill(f"http://127.0.0.1:{self.server.port}/")
-        page.locator("#token").fill(self.server.token("browser"))
-        page.locator("button.main").click(no_wait_after=True)
-        while not self._allow(page):
+        self.page = self.browser.page("options.html")
+
+    def ask(self) -> str:
+        """Ask the server for a code, as a person does."""
+        self.page.locator("#server").fill(f"127.0.0.1:{self.server.port}")
+        self.page.locator("#server").press("Enter", no_wait_after=True)
+        while not self._allow(self.page):
             pass
-        page.close()
+        return read(self.page, "#code")
 
     def _allow(self, page: Page) -> bool:
         """Give the permission that the browser asks for. Nothing on the page tells when the question stands."""
@@ -104,12 +107,22 @@ class Alone:
         self.desk.type("Return")
         for _ in range(20):
             time.sleep(0.5)
-            if "Paired with http" in read(page, "#told"):
+            if page.locator("#code").is_visible():
                 return True
         # It came between the two keys, and was denied.
-        if "Without" in read(page, "#told"):
-            page.locator("button.main").click(no_wait_after=True)
+        if "Without" in read(page, "#error"):
+            page.locator("#pair").click(no_wait_after=True)
         return False
+
+
+class Alone(Stranger):
+    """A browser that is paired with a server, by a code, and no agent anywhere."""
+
+    def __init__(self, stack: ExitStack, folder: Path) -> None:
+        super().__init__(stack, folder)
+        approve(self.browser, self.server.link, self.ask(), "browser")
+        self.page.locator("#told", has_text="Paired with 127").wait_for()
+        self.page.close()
 
     def visit(self, site: str, seconds: float) -> None:
         self.browser.go(0, address(site))
@@ -118,6 +131,21 @@ class Alone:
     def seen(self) -> dict[str, int]:
         environ = os.environ | {"HOURSELF_DATA": str(self.folder / "server"), "HOURSELF_KEY": KEY}
         return seconds_by_name(environ)
+
+
+def approve(browser: Chromium, link: str, code: str, name: str) -> None:
+    """Sign in at the server, by a link that does so once; type the code there, and approve."""
+    page = browser.context.new_page()
+    page.goto(link)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/day/today")
+    page.goto(page.url.replace("/day/today", "/device"))
+    page.get_by_label("Code").fill(code)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Call it").fill(name)
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("heading", name=f"“{name}” is signed in").wait_for()
+    page.close()
 
 
 def test_a_browser_without_an_agent_is_a_device_of_its_own(stack: ExitStack, tmp_path: Path) -> None:
@@ -155,6 +183,14 @@ def test_a_browser_without_an_agent_is_a_device_of_its_own(stack: ExitStack, tmp
         canaries(tmp_path / "server"),
     )
     assert (["http://127.0.0.1/*"], []) == unpair(browser)
+    assert 1 == count_ended(tmp_path / "server")
+
+
+def count_ended(data: Path) -> int:
+    """How many devices were signed out at a server."""
+    with closing(open_store(data / "server", bytes.fromhex(KEY))) as store:
+        found = store.reader().execute("SELECT count(*) FROM device WHERE revoked IS NOT NULL").fetchone()
+    return int(found[0])
 
 
 def unpair(browser: Chromium) -> tuple[list[str], list[str]]:
@@ -162,6 +198,7 @@ def unpair(browser: Chromium) -> tuple[list[str], list[str]]:
     page = browser.page("options.html")
     reached = "chrome.permissions.getAll().then(all => all.origins)"
     before = page.evaluate(reached)
+    page.get_by_text("Pair no longer").click()
     page.locator("#unpair").click()
     page.locator("#told", has_text="no server").wait_for()
     wait_for(lambda: not page.evaluate(reached), "the permission's end", 10)
