@@ -151,7 +151,15 @@ def test_what_cannot_be_reached_is_said_at_once(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
     error = Terminal(tmp_path, "sign-in", "--server", address(port)).end()[2]
 
-    assert f"hourself: {address(port)} cannot be reached: Connection refused.\n" == error
+    assert (
+        f"hourself: {address(port)} cannot be reached: Connection refused. Is it on, and the address right?\n"
+        == error
+    )
+
+
+def test_what_speaks_otherwise_is_said_in_words() -> None:
+    with elsewhere((200, OFFER)) as door, pytest.raises(SignInError, match=r"speaks no TLS.*address right"):
+        ask_code(Door(door.address.replace("http", "https")), "desk")
 
 
 def test_the_agent_asks_to_sign_in_first(tmp_path: Path) -> None:
@@ -333,6 +341,7 @@ def test_over_tls(tmp_path: Path) -> None:
 
     assert (0, True) == (code, f"{place}/device?code={offer}" in out)
     assert (1, True) == (stranger[0], "no certificate that counts here" in stranger[2])
+    assert "add your own authority" in stranger[2]
 
 
 class Elsewhere(BaseHTTPRequestHandler):

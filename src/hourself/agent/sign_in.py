@@ -106,11 +106,13 @@ class Server:
             return answer.status, answer.read(_MAX_ANSWER)
         except ssl.SSLCertVerificationError as error:
             raise SignInError(
-                f"{self.address} has no certificate that counts here: {error.verify_message}."
+                f"{self.address} has no certificate that counts here: {error.verify_message}. Give it one of a known "
+                "authority and for that name, or add your own authority to those that this computer trusts."
             ) from None
         except (OSError, http.client.HTTPException) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise Unheard(f"{self.address} cannot be reached: {reason}.") from None
+            raise Unheard(
+                f"{self.address} cannot be reached: {_say_fault(error)}. Is it on, and the address right?"
+            ) from None
         finally:
             line.close()
 
@@ -204,6 +206,16 @@ def _read(body: bytes, kind: type[T]) -> T | None:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
+
+
+def _say_fault(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer came in time"
+    if isinstance(error, ssl.SSLError):
+        return "what answers there speaks no TLS, or none of version 1.2 or newer"
+    if isinstance(error, http.client.HTTPException):
+        return "what answers there speaks no HTTP"
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 def _say_status(server: Server, status: int) -> str:
