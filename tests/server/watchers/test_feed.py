@@ -17,6 +17,7 @@ from hourself.server.store.rules import Rule, save_rule
 from hourself.server.store.spans import delete_spans
 from hourself.server.store.store import Store
 from hourself.server.store.verify import verify
+from hourself.server.watchers.events import Event
 from hourself.server.watchers.feed import feed_watchers
 from tests.server.watchers.conftest import BASE, Room, event
 
@@ -33,7 +34,9 @@ LENGTHS = st.sampled_from([0, 0.4, 7.5, 15, 31, 90, 4000, 90_000])
 def told(bucket: tuple[str, str]) -> st.SearchStrategy[dict[str, Any]]:
     apps = st.sampled_from(["firefox", "firefox", "Code", "Google-chrome"])
     kinds = {
-        "currentwindow": st.fixed_dictionaries({"app": apps, "title": st.sampled_from(["", "a"])}),
+        "currentwindow": st.fixed_dictionaries(
+            {"app": apps, "title": st.sampled_from(["", "a"])}, optional={"url": st.just("https://c.org/x")}
+        ),
         "afkstatus": st.sampled_from([HERE, HERE, AWAY]),
         "web.tab.current": st.fixed_dictionaries(
             {"url": st.sampled_from(["https://a.org/x", "https://b.org"])}
@@ -216,6 +219,47 @@ def test_pages_of_a_machine_that_does_not_know_its_name(room: Room) -> None:
     room.feed()
 
     assert {"ActivityWatch: unknown": [(0, 50, 60, "a.org", "")]} == alone
+    assert {PC: [(0, 40, 60, "a.org", "")]} == room.spans()
+
+
+def test_pages_told_before_the_machines_name_was_known(room: Room) -> None:
+    room.add(*LOST, event(0, 5, url="https://a.org"))
+    room.add("aw-watcher-web-chrome_pc", "web.tab.current", event(5, 40, url="https://b.org"))
+    room.feed()
+
+    assert {PC: [(0, 5, 60, "a.org", ""), (5, 45, 60, "b.org", "")]} == room.spans()
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        ([], [(0, 40, "a.org"), (40, 60, "Google Chrome")]),
+        ([event(10, 20, url="https://b.org")], [(0, 10, "a.org"), (10, 30, "b.org"), (30, 40, "a.org")]),
+        ([event(10, 20, url="https://x.org", incognito=True)], [(0, 10, "a.org"), (30, 40, "a.org")]),
+    ],
+)
+def test_windows_of_macos_tell_their_sites(
+    room: Room, pages: list[Event], told: list[tuple[int, int, str]]
+) -> None:
+    chrome = {"app": "Google Chrome", "title": "A page"}
+    room.add(*WINDOW, event(0, 40, url="https://a.org/secret", **chrome))
+    if pages:
+        room.add("aw-watcher-web-chrome_pc", "web.tab.current", *pages)
+    else:
+        room.add(*WINDOW, event(40, 20, **chrome))
+    room.feed()
+
+    assert told == [(start, end, name) for start, end, _, name, _ in room.spans()[PC]]
+
+
+def test_a_site_that_a_window_tells_counts_though_no_browsers_are(room: Room, store: Store) -> None:
+    with store.writing() as connection:
+        save_preferences(connection, room.account, Preferences(browsers=False))
+    room.add(
+        *WINDOW, event(0, 40, app="Google Chrome", url="https://a.org"), event(40, 9, app="Google Chrome")
+    )
+    room.feed()
+
     assert {PC: [(0, 40, 60, "a.org", "")]} == room.spans()
 
 

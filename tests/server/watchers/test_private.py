@@ -182,6 +182,43 @@ def test_what_is_ignored_leaves_no_event(pair: tuple[str, str]) -> None:
     )
 
 
+def test_a_window_of_macos_that_tells_nothing_is_a_private_one() -> None:
+    assert clean_data("currentwindow", {"app": "", "title": ""}, Wishes()) is None
+    assert clean_data("currentwindow", {"app": "", "title": "notes"}, Wishes()) is not None
+
+
+@pytest.mark.parametrize(
+    ("app", "url", "kept"),
+    [
+        ("Google Chrome", f"https://a.example/{CANARY}", {"title": "", "url": "a.example"}),
+        # Whether a window of it is private, its watcher does not know.
+        ("Safari", f"https://a.example/{CANARY}", {"title": ""}),
+        ("Code", "", {"title": PLAIN}),
+        ("Code", None, {"title": PLAIN}),
+    ],
+)
+def test_of_a_windows_address_the_site_is_kept(app: str, url: str | None, kept: dict[str, str]) -> None:
+    told = {"app": app, "title": PLAIN, "url": url}
+
+    assert {"app": app, **kept} == clean_data("currentwindow", told, Wishes())
+
+
+@pytest.mark.parametrize("pair", [("app", "google chrome"), ("site", "a.example"), ("title", "secret")])
+def test_a_window_with_a_site_is_ignored_by_either(pair: tuple[str, str]) -> None:
+    told = {"app": "Google Chrome", "title": "a secret", "url": "https://a.example"}
+
+    assert clean_data("currentwindow", told, Wishes(ignored=frozenset([pair]))) is None
+
+
+def test_flags_that_are_written_as_texts() -> None:
+    told = {"url": "https://a.example", "audible": "true", "incognito": "false"}
+
+    assert {"url": "a.example", "audible": True, "incognito": False} == clean_data(
+        "web.tab.current", told, Wishes()
+    )
+    assert clean_data("web.tab.current", told | {"incognito": "true"}, Wishes()) is None
+
+
 def test_what_was_answered_about_being_away_stays_without_addresses() -> None:
     told = {"message": "lunch https://example.com/x?y=1", "split": True, "split_id": "1.5", "other": "x"}
     ignoring = Wishes(ignored=frozenset([("title", "lunch")]))

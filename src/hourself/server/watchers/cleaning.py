@@ -52,10 +52,14 @@ def clean_data(kind: str, told: Data, wishes: Wishes, editor: str = "") -> Data 
 
     `editor`: which one tells it, where the event itself does not say.
     """
-    raw, web = _text(told.get("title")), "url" in told or shows_web(_text(told.get("app")))
-    if _is_incognito(told) or (web and is_private(raw)):
+    raw, app = _text(told.get("title")), _text(told.get("app"))
+    web = kind == PAGE or bool(_text(told.get("url"))) or shows_web(app)
+    if _is_incognito(told) or _is_blank(kind, told) or (web and is_private(raw)):
         return None
     kept = {key: keep(told[key]) for key, keep in _KEYS.get(kind, _USUAL).items() if key in told}
+    if kind == WINDOW and "safari" in app.lower():
+        # Its watcher cannot tell whether a window of it is private.
+        kept.pop("url", None)
     if is_unwanted(wishes.ignored, kept, raw or _text(kept.get("message")), editor):
         return None
     if not wishes.files:
@@ -96,10 +100,15 @@ def _is_incognito(told: Data) -> bool:
 
 def is_unwanted(pairs: Iterable[tuple[str, str]], kept: Data, title: str, editor: str = "") -> bool:
     """Whether a rule is about what an event tells: an editor is an app; names of projects stand in titles."""
-    site, app = kept.get("url"), kept.get("app") or name_editor(kept.get("editor") or "") or editor
-    kind, name = ("site", site) if site else ("app", app) if app else ("", "")
+    app = kept.get("app") or name_editor(kept.get("editor") or "") or editor
+    things = [(kind, name) for kind, name in (("site", kept.get("url")), ("app", app)) if name]
     words = "\n".join(filter(None, (title, kept.get("project"), kept.get("file"))))
-    return bool(pairs) and is_ignored(pairs, kind, name, words)
+    return bool(pairs) and any(is_ignored(pairs, *thing, words) for thing in things or [("", "")])
+
+
+def _is_blank(kind: str, told: Data) -> bool:
+    """Whether a window is told without any text: so the watcher of macOS tells of one that is private."""
+    return kind == WINDOW and told.get("app") == "" and not told.get("title")
 
 
 def _text(value: object) -> str:
@@ -131,8 +140,15 @@ def _keep_file(value: Any) -> str | None:
     return (clean_label(value) or None) if "://" not in _text(value) else None
 
 
+def _keep_window_site(value: Any) -> str | None:
+    # Some watchers give each window an empty address.
+    text = _text(value)
+    return trim(text) if text else None
+
+
 def _keep_flag(value: Any) -> bool | None:
-    return value if isinstance(value, bool) else None
+    # An extension of 2025 wrote its flags as texts.
+    return value if isinstance(value, bool) else {"true": True, "false": False}.get(_text(value))
 
 
 def _keep_count(value: Any) -> int | None:
@@ -149,7 +165,7 @@ def _never_private(_value: Any) -> bool:
 
 _CODING: dict[str, Keep] = {"project": _keep_project, "language": clean_label, "editor": clean_label}
 _KEYS: dict[str, dict[str, Keep]] = {
-    WINDOW: {"app": _keep_app, "title": _keep_title},
+    WINDOW: {"app": _keep_app, "title": _keep_title, "url": _keep_window_site},
     PRESENCE: {"status": _keep_presence},
     PAGE: {
         "url": _keep_site,

@@ -6,7 +6,8 @@ pages    |   a.org | b.org              |      a tab is in front until another o
 present  | ............        ........ |      nobody there, no time
 pieces   | ff a.org | b.org    vim .... |
 
-A page that tells nothing is one that may not be kept: neither it nor its browser counts.
+A page that tells nothing is one that may not be kept: neither it nor its browser counts. A window that tells its site
+itself, as macOS's do, counts as that where no page is known.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def compose(told: Told) -> Iterator[Piece]:
 class _Composer:
     def __init__(self, told: Told) -> None:
         self._things: list[Thing] = []
+        self._apps: list[str] = []
         self._browsers = told.browsers
         self._layers = [
             (browser, list(take_turns(iter(self._stage(events, _page)))))
@@ -95,16 +97,17 @@ class _Composer:
 
     def _with_pages(self, window: Staged, layers: list[tuple[str, Layer]]) -> Iterator[Staged]:
         """A browser's window with its pages in it; where none is known it is the browser."""
-        app = self._things[window.name].name
-        web = shows_web(app)
+        app, site = self._apps[window.name], self._things[window.name].kind == "site"
+        web = site or shows_web(app)
+        counts = site or self._browsers or not web
         layer = layer_for(app, layers) if web else None
         at, end = window.start, window.start + window.length
         for page in layer.over(at, end) if layer else ():
-            if page.start > at and self._browsers:
+            if page.start > at and counts:
                 yield window._replace(start=at, length=page.start - at)
             yield page
             at = page.start + page.length
-        if self._browsers or not web:
+        if counts:
             yield window._replace(start=at, length=end - at)
 
     def _there(self, part: Staged) -> Iterable[tuple[int, int]]:
@@ -115,6 +118,7 @@ class _Composer:
         staged = []
         for event in sorted(events, key=_order):
             self._things.append(name(event))
+            self._apps.append(event.data.get("app") or "unknown")
             staged.append(Staged(event.start, event.length, len(self._things) - 1, 0, None))
         return staged
 
@@ -134,6 +138,8 @@ def _nobody(_event: Event) -> Thing:
 
 
 def _window(event: Event) -> Thing:
+    if event.data.get("url"):
+        return _page(event)
     return Thing("app", event.data.get("app") or "unknown", event.data.get("title") or None)
 
 

@@ -16,6 +16,8 @@ from hourself.server.watchers.storing import Events, Period
 
 #: What time is made of; other buckets are kept, and asked for, and no time.
 FED = (WINDOW, PRESENCE, PAGE)
+#: The host of an extension that does not know its machine's name.
+NAMELESS = "unknown"
 
 
 class Machine(NamedTuple):
@@ -46,16 +48,21 @@ def find_machines(buckets: Iterable[Bucket]) -> dict[str, Machine]:
     """Each machine by its name, of the buckets that hold anything.
 
     An extension often does not know what its machine is called: where one machine alone tells of windows, the pages of
-    hosts that tell of nothing else are its own.
+    hosts that tell of nothing else are its own. Where none does, what an extension told before it knew its machine's
+    name is the only machine's there is.
     """
     hosts: defaultdict[str, list[Bucket]] = defaultdict(list)
     for bucket in buckets:
         if bucket.role in FED and bucket.updated is not None:
             hosts[bucket.host].append(bucket)
     with_windows = [host for host, own in hosts.items() if any(bucket.role == WINDOW for bucket in own)]
+    only_pages = [host for host, own in hosts.items() if all(bucket.role == PAGE for bucket in own)]
+    named = [host for host in hosts if host != NAMELESS]
     if len(with_windows) == 1:
-        for host in [host for host, own in hosts.items() if all(bucket.role == PAGE for bucket in own)]:
+        for host in only_pages:
             hosts[with_windows[0]] += hosts.pop(host)
+    elif not with_windows and len(named) == 1 and NAMELESS in only_pages:
+        hosts[named[0]] += hosts.pop(NAMELESS)
     return {host: Machine(host, own) for host, own in hosts.items()}
 
 
