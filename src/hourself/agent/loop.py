@@ -34,6 +34,8 @@ from hourself.wire.batch import State
 _TICK = 3.0
 #: A switch of windows brings several events within this time: one look serves them all.
 _SETTLE = 0.05
+#: So many looks in a row, each this soon (seconds) after the one before, are a title that moves: it is seen less often.
+_FLOOD, _SOON, _CALM = 10, 0.8, 0.5
 _AWAY_TICK = 1.0
 #: This often what stands open is told; it is kept with each look.
 _CHECKPOINT = 30.0
@@ -53,6 +55,7 @@ class Recorder:
         self._joiner = Joiner()
         self._clock = Clock()
         self._kept = 0.0
+        self._looked, self._hurried = 0.0, 0
         self._noted: list[Span] = []
         self._unkept: dict[tuple[int, Sight], Span] = {}
         self._tidied = 0.0
@@ -95,7 +98,7 @@ class Recorder:
                 ready = self._select(files, [], [], tick)[0]
                 if stop in ready:
                     return True
-                time.sleep(_SETTLE)
+                time.sleep(self._settle())
                 self._browsers.hear(select.select(self._browsers.files(), [], [], 0)[0])
                 if self.tray:
                     self.tray.hear()
@@ -111,6 +114,13 @@ class Recorder:
             self._keep(self._joiner.stop(self._clock.now()))
             self.asking.end()
             self._today.save()
+
+    def _settle(self) -> float:
+        """How long to wait for what else belongs to an event (seconds): longer where they never end."""
+        now = time.monotonic()
+        self._hurried = self._hurried + 1 if now - self._looked < _SOON else 0
+        self._looked = now
+        return _CALM if self._hurried > _FLOOD else _SETTLE
 
     def wait(self, stop: int, seconds: float) -> bool:
         """Wait for a desk, or until `stop` is readable: True. Who asks meanwhile how things stand is told."""
