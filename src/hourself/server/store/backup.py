@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from contextlib import closing
 from pathlib import Path
 
 from hourself.server.store.cipher import StoreError, make_folder, sync_folder
@@ -28,7 +29,9 @@ def backup(store: Store, folder: Path, now: float) -> Path:
     target = folder / f"data-{stamp}.db"
     if target.exists():
         raise StoreError(f"{target} is there already: wait a second, or choose another folder.")
-    store.reader().execute("VACUUM INTO ?", (str(target),))
+    # A connection that cannot write makes no copy either.
+    with closing(store.writer()) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
     keys = make_folder(folder / "keys") / f"keys-{stamp}.db"
     store.vault.copy(keys)
     for file in (target, keys):
