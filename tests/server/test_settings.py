@@ -14,7 +14,7 @@ from tests.server.conftest import Cast, Knock, Post, span
 
 USUAL = {
     "version": 1, "mark": "0", "idle_minutes": 5, "titles": True, "browser_titles": False, "browsers": True,
-    "media": True, "away": True, "ignored": [],
+    "media": True, "away": True, "ignored": [], "lost": False,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import h11
 import msgspec
@@ -84,16 +84,20 @@ class Line:
         """The receipt for a batch. Raises `Refused`, `Later` or `SignedOut`, as all that follow."""
         return self._ask("POST", PATH, msgspec.json.encode(batch), Receipt)
 
-    def ask_settings(self) -> Settings | None:
-        """What the person wishes of their agents; None where the server is too old to know."""
+    def ask_settings(self, held: str = "") -> Settings | None:
+        """What the person wishes of their agents; None where the server is too old to know.
+
+        `held`: the mark of what this device holds, empty for none.
+        """
         try:
-            return self._ask("GET", SETTINGS_PATH, b"", Settings)
+            return self._ask("GET", SETTINGS_PATH + (f"?mark={quote(held)}" if held else ""), b"", Settings)
         except _NotThere:
             return None
 
-    def ignore(self, pairs: Iterable[tuple[str, str]]) -> Settings:
-        """Have these ignored on all devices; gives what the server tells then."""
-        body = msgspec.json.encode({"version": 1, "ignored": list(pairs)})
+    def ignore(self, pairs: Iterable[tuple[str, str]], *, returned: bool = False) -> Settings:
+        """Have these ignored on all devices; gives what the server tells then. `returned`: it had lost them."""
+        told = {"version": 1, "ignored": list(pairs)} | ({"returned": True} if returned else {})
+        body = msgspec.json.encode(told)
         return self._ask("POST", IGNORED_PATH, body, Settings)
 
     def tell_away(self, away: Away) -> Standing:

@@ -42,6 +42,7 @@ class Wishes:
         self._kept = self._read()
         self._asked = float("-inf")
         self._declined: list[tuple[str, str]] = []
+        self._returning = False
         #: Of the settings that the server told in this life; None before it did, and where it knows none.
         self.mark: str | None = None
         self.wanted = self._apply(self._kept.settings)
@@ -53,7 +54,7 @@ class Wishes:
     def sync(self, line: Line) -> None:
         """Before anything is sent: hear what is wanted, and tell what is ignored. Raises `Later` and `SignedOut`."""
         if self.mark is None and time.monotonic() - self._asked >= _PATIENCE:
-            told = line.ask_settings()
+            told = line.ask_settings(self._held())
             self._asked = time.monotonic()
             if told:
                 self._take(told)
@@ -74,19 +75,27 @@ class Wishes:
     def _offer(self, line: Line) -> None:
         while (waiting := self._ignored.waiting()[:MAX_ADDED]) and waiting != self._declined:
             try:
-                self._take(line.ignore(waiting), waiting)
+                self._take(line.ignore(waiting, returned=self._returning), waiting)
             except Refused as refused:
                 if refused.index is None or refused.index >= len(waiting):
                     # There is room for no more of them: they hold here, and are offered again when that changes.
                     self._declined = waiting
                 else:
                     self._ignored.keep_here(waiting[refused.index])
+        self._returning = False
+
+    def _held(self) -> str:
+        """The mark of what this device holds of its server, also of what it told in an earlier life."""
+        return self._kept.settings.mark if self._kept.server == self._server else ""
 
     def _take(self, told: Settings, heard: list[tuple[str, str]] | None = None) -> None:
-        if self._kept.server not in {"", self._server}:
+        if told.lost or self._kept.server not in {"", self._server}:
+            # Another server, or ours as it was before it knew what we hold: it hears of all that is ignored here.
             self._ignored.take_along()
-        self._ignored.take(told.ignored, heard or ())
-        self._keep(_Kept(self._server, msgspec.structs.replace(told, ignored=[])))
+        self._returning = self._returning or told.lost
+        # What it tells it has heard of.
+        self._ignored.take(told.ignored, [*told.ignored, *(heard or ())])
+        self._keep(_Kept(self._server, msgspec.structs.replace(told, ignored=[], lost=False)))
         self.mark, self._declined = told.mark, []
         self.wanted = self._apply(told)
 

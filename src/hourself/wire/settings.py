@@ -19,7 +19,8 @@ MAX_ADDED = 100
 class Settings(msgspec.Struct, frozen=True):
     """What a person chose, for all their agents; what they never chose is as usual. A newer server may say more.
 
-    `away`: whether to ask what an absence was. `ignored`: what is never recorded, see `core/ignoring.py`.
+    `away`: whether to ask what an absence was. `ignored`: what is never recorded, see `core/ignoring.py`. `lost`: the
+    server never had the mark by which it was asked: it was restored from a backup, and the device may know more.
     """
 
     version: Literal[1]
@@ -31,10 +32,15 @@ class Settings(msgspec.Struct, frozen=True):
     media: bool = True
     away: bool = True
     ignored: list[Pair] = []
+    lost: bool = False
 
 
 class Ignoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person chose on a device never to have recorded again, anywhere."""
+    """What a person chose on a device never to have recorded again, anywhere.
+
+    `returned`: the server had known it, and lost it. Only one that said so is told this.
+    """
 
     version: Literal[1]
     ignored: Annotated[list[Pair], Meta(min_length=1, max_length=MAX_ADDED)]
+    returned: bool = False

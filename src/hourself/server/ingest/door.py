@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 import sqlcipher3
@@ -54,13 +55,18 @@ class Door:
             return self._take(delivery, delivery.batch)
         account = delivery.holder.account
         if delivery.ignoring:
-            take_ignoring(self._store, account, delivery.ignoring)
-        return tell_settings(self._store, account)
+            take_ignoring(self._store, account, delivery.ignoring, delivery.now)
+        return tell_settings(self._store, account, _read_mark(environ))
 
     def _take(self, delivery: Delivery, batch: Batch) -> Receipt:
         self.committer.write(delivery.holder, batch, delivery.now)
         mark = None if batch.mark is None else read_mark(self._store.reader(), delivery.holder.account)
         return Receipt(1, [span.sequence for span in batch.spans], mark)
+
+
+def _read_mark(environ: Environ) -> str:
+    """The mark by which a device asks (`?mark=`); empty where it tells none."""
+    return str(parse_qs(environ.get("QUERY_STRING", "")).get("mark", [""])[0])
 
 
 def reply(

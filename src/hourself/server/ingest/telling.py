@@ -10,22 +10,24 @@ import msgspec
 from hourself.core.ignoring import IgnoreError, check_pair
 from hourself.server.ingest.steps import Refused
 from hourself.server.store.ignored import change_ignored, read_ignored
-from hourself.server.store.preferences import read_mark, read_preferences
+from hourself.server.store.preferences import knows_mark, read_mark, read_preferences
 from hourself.server.store.store import Store
 from hourself.wire.settings import Ignoring, Settings
 
 
-def tell_settings(store: Store, account: int) -> Settings:
-    """The settings of an account, and what it ignores."""
+def tell_settings(store: Store, account: int, held: str = "") -> Settings:
+    """The settings of an account, and what it ignores. `held`: the mark of what the device holds, if it told one."""
     reader = store.reader()
     # The mark first: a change that comes between makes it an old one, and the agent asks again.
     mark = read_mark(reader, account)
     ignored = sorted(read_ignored(reader, store.vault.sealer(account), account))
     chosen = asdict(read_preferences(reader, account))
-    return msgspec.convert({"version": 1, "mark": mark, "ignored": ignored, **chosen}, Settings)
+    lost = bool(held) and not knows_mark(reader, account, held)
+    told = {"version": 1, "mark": mark, "ignored": ignored, "lost": lost, **chosen}
+    return msgspec.convert(told, Settings)
 
 
-def take_ignoring(store: Store, account: int, ignoring: Ignoring) -> None:
+def take_ignoring(store: Store, account: int, ignoring: Ignoring, now: int) -> None:
     """Ignore what was chosen on a device. Raises `Refused`."""
     for index, pair in enumerate(ignoring.ignored):
         try:
@@ -34,6 +36,12 @@ def take_ignoring(store: Store, account: int, ignoring: Ignoring) -> None:
             raise Refused("422 Unprocessable Content", str(error), f"ignored[{index}]") from None
     try:
         with store.writing() as connection:
-            change_ignored(connection, store.vault.sealer(account), account, ignoring.ignored)
+            change_ignored(
+                connection,
+                store.vault.sealer(account),
+                account,
+                ignoring.ignored,
+                returned=now if ignoring.returned else 0,
+            )
     except IgnoreError as error:
         raise Refused("422 Unprocessable Content", str(error), "ignored") from None

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_POST
 
+from hourself.core.days import DAY_SECONDS, to_date
 from hourself.core.ignoring import LONGEST, IgnoreError, check_pair
 from hourself.core.pulse import words
 from hourself.server.coding.forgetting import has_beats
@@ -19,7 +21,7 @@ from hourself.server.jobs.forgetting import end_deletion
 from hourself.server.pages.undo import UndoError, keep_notice, make_notice, open_undo, take_notice
 from hourself.server.store.deletions import Forgotten, read_forgotten
 from hourself.server.store.forgetting import count_stored
-from hourself.server.store.ignored import change_ignored, read_ignored
+from hourself.server.store.ignored import change_ignored, clear_returned, read_ignored, read_returned
 from hourself.server.store.store import get_store
 from hourself.server.watchers.forgetting import bring_back, forget
 
@@ -72,17 +74,23 @@ def save_ignored(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def change_ignored_page(request: HttpRequest) -> HttpResponse:
-    """`remove` a rule (`KIND:TEXT`), `bring` a deletion back or `end` it now (its number), or `undo`."""
+    """`remove` a rule (`KIND:TEXT`), `bring` a deletion back or `end` it now (its number), or `undo`.
+
+    `seen`: the person knows which rules came back.
+    """
     account, given = _account(request), request.POST
     try:
         if "undo" in given:
             _take_back(account, open_undo(account, _ACTION, given["undo"]))
         elif "remove" in given:
             _remove(request, account, given["remove"])
+        elif "seen" in given:
+            with get_store().writing() as connection:
+                clear_returned(connection, account)
         else:
             _settle(request, account, given)
     except (UndoError, ValueError):
-        return HttpResponseBadRequest("Expected remove=KIND:TEXT, bring=NUMBER, end=NUMBER or undo.")
+        return HttpResponseBadRequest("Expected remove=KIND:TEXT, bring=NUMBER, end=NUMBER, seen or undo.")
     return redirect("/ignored")
 
 
@@ -133,10 +141,10 @@ def _take_back(account: int, state: Mapping[str, Any]) -> None:
         forget(get_store(), account, _pair(state["forget"]), int(time.time()))
 
 
-def _change(account: int, **pairs: list[Pair]) -> None:
+def _change(account: int, add: Iterable[Pair] = (), remove: Iterable[Pair] = ()) -> None:
     store = get_store()
     with store.writing() as connection:
-        change_ignored(connection, store.vault.sealer(account), account, **pairs)
+        change_ignored(connection, store.vault.sealer(account), account, add, remove)
 
 
 def _read(account: int) -> frozenset[Pair]:
@@ -189,10 +197,13 @@ def _time(seconds: int) -> str:
 
 def _show(request: HttpRequest, form: Mapping[str, str], error: str = "") -> HttpResponse:
     account = _account(request)
+    returned = read_returned(get_store().reader(), get_store().vault.sealer(account), account)
     context: dict[str, Any] = {
         "rules": [
-            (kind, text, _REACH[kind]) for kind, text in sorted(_read(account), key=lambda each: each[1])
+            (kind, text, _REACH[kind], _say_returned(returned.get((kind, text), 0)))
+            for kind, text in sorted(_read(account), key=lambda each: each[1])
         ],
+        "returned": len(returned),
         "forgotten": [_tell(each) for each in read_forgotten(get_store(), account)],
         "form": form,
         "error": error,
@@ -203,6 +214,10 @@ def _show(request: HttpRequest, form: Mapping[str, str], error: str = "") -> Htt
     if not error:
         context |= _preview(account, form)
     return render(request, "pages/ignored.html", context, status=422 if error else 200)
+
+
+def _say_returned(when: int) -> str:
+    return f"told again by a device on {date_format(to_date(when // DAY_SECONDS), 'j F')}" if when else ""
 
 
 def _tell(gone: Forgotten) -> dict[str, Any]:

@@ -24,19 +24,33 @@ def read_ignored(connection: Connection, sealer: Sealer, account: int) -> Pairs:
 
 def change_ignored(
     connection: Connection, sealer: Sealer, account: int,
-    add: Iterable[tuple[str, str]] = (), remove: Iterable[tuple[str, str]] = (),
+    add: Iterable[tuple[str, str]] = (), remove: Iterable[tuple[str, str]] = (), *, returned: int = 0,
 ) -> None:  # fmt: skip
-    """Add and remove rules, in the open transaction. Raises `IgnoreError`."""
+    """Add and remove rules, in the open transaction. Raises `IgnoreError`.
+
+    `returned`: when (UTC seconds) those to add came back from a device, after they had been lost here; else 0.
+    """
     wanted = [check_pair(*pair) for pair in add]
     before = read_ignored(connection, sealer, account)
     if len(before | set(wanted)) > MOST:
         raise IgnoreError(f"There are {MOST} rules at most: remove one first.")
     for kind, text in wanted:
-        connection.execute(query(_ROOM, "add_ignored"), (account, kind, sealer.seal(text, _TABLE)))
+        connection.execute(query(_ROOM, "add_ignored"), (account, kind, sealer.seal(text, _TABLE), returned))
     for kind, text in remove:
         connection.execute(query(_ROOM, "delete_ignored"), (account, kind, sealer.seal(text, _TABLE)))
     if before != read_ignored(connection, sealer, account):
         change_mark(connection, account)
+
+
+def read_returned(connection: Connection, sealer: Sealer, account: int) -> dict[tuple[str, str], int]:
+    """The rules that came back from devices, each with when (UTC seconds), until `clear_returned`."""
+    rows = connection.execute(query(_ROOM, "read_returned"), (account,))
+    return {(kind, sealer.unseal(sealed, _TABLE)): when for kind, sealed, when in rows}
+
+
+def clear_returned(connection: Connection, account: int) -> None:
+    """Say no more that rules came back, in the open transaction: the person knows."""
+    connection.execute(query(_ROOM, "clear_returned"), (account,))
 
 
 class Sieve:

@@ -340,6 +340,12 @@ SELECT mark, idle_minutes, titles, browser_titles, browsers, media, away FROM pr
 -- name: read_mark
 SELECT mark FROM preference WHERE account = ?;
 
+-- name: keep_mark
+INSERT INTO mark (account, mark) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- name: knows_mark
+SELECT EXISTS (SELECT 1 FROM mark WHERE account = ? AND mark = ?);
+
 -- name: mark_preferences
 INSERT INTO preference (account, mark) VALUES (?, ?) ON CONFLICT DO UPDATE SET mark = excluded.mark;
 
@@ -357,7 +363,13 @@ SELECT device, mark FROM heard WHERE account = ?;
 SELECT kind, sealed FROM ignored WHERE account = ?;
 
 -- name: add_ignored
-INSERT INTO ignored (account, kind, sealed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+INSERT INTO ignored (account, kind, sealed, returned) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- name: read_returned
+SELECT kind, sealed, returned FROM ignored WHERE account = ? AND returned <> 0;
+
+-- name: clear_returned
+UPDATE ignored SET returned = 0 WHERE account = ?;
 
 -- name: delete_ignored
 DELETE FROM ignored WHERE account = ? AND kind = ? AND sealed = ?;
