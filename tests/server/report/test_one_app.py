@@ -152,6 +152,14 @@ def test_a_rule_that_fits_one_of_its_names_holds_for_all(both: Desk) -> None:
     assert read_matches(both.store, both.account, rule, TUESDAY, TUESDAY).seconds == 400
 
 
+def test_what_the_words_of_one_of_its_names_tell_holds_for_all(desk: Desk) -> None:
+    desk.use("qzxterminal", 0, 10)
+    desk.use("QzxTerminal", 10, 30)
+
+    assert told(desk) == [("qzxterminal", 30)]
+    assert desk.find("qzxterminal").category.category == "Systems Operations"
+
+
 def test_two_owners_have_two_apps_and_a_bare_name_is_of_neither(desk: Desk) -> None:
     desk.use("org.example.qzx", 0, 30)
     desk.use("Qzx", 100, 120)

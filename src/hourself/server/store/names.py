@@ -116,8 +116,11 @@ def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
     rules, scores = read_rules(store, account), read_scores(store, account)
     names: dict[int, Name] = {}
     for app in _gather(rows):
-        rule = _rule_of(rules, app)
-        names |= _join(app, {row.number: _name(row, rules, rule, scores) for row in app})
+        told = _tell(app)
+        rule = _rule_of(rules, app, told)
+        names |= _join(
+            app, [_name(row, each, rules, rule, scores) for row, each in zip(app, told, strict=True)]
+        )
     return names
 
 
@@ -137,15 +140,14 @@ def _gather(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
 
 def _part(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     """The rows by app. Names that tell an owner are that owner's; those that tell none too, if there is but one."""
-    apps: defaultdict[tuple[str, str], defaultdict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    apps: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
     for row in rows:
-        app, owner = _identified(row.kind, row.text)
-        apps[row.kind, app][owner].append(row)
-    for owned in apps.values():
-        if len(owned.keys() - {""}) > 1:
-            yield from owned.values()
-        else:
-            yield sorted(row for some in owned.values() for row in some)
+        apps[row.kind, _identified(row.kind, row.text).app].append(row)
+    for app in apps.values():
+        owned: defaultdict[str, list[_Row]] = defaultdict(list)
+        for row in app if len(app) > 1 else ():
+            owned[_identified(row.kind, row.text).owner].append(row)
+        yield from owned.values() if len(owned.keys() - {""}) > 1 else [app]
 
 
 def _app_of(rows: Iterable[_Row], number: int) -> list[_Row]:
@@ -158,35 +160,51 @@ def _app_of(rows: Iterable[_Row], number: int) -> list[_Row]:
     raise KeyError(number)
 
 
-def _rule_of(rules: Rules, app: Iterable[_Row]) -> Rule | None:
+def _tell(app: Iterable[_Row]) -> list[_Told]:
+    """What is known of each name of an app before its person said anything: of all the same, but what files told."""
+    told = [_told(row.kind, row.text, row.given) for row in app]
+    if len(told) == 1:
+        return told
+    own = [row.apart or not row.given for row in app]
+    known = next((each for each, is_own in zip(told, own, strict=True) if is_own and each.known), None)
+    return [
+        known._replace(label=each.label) if known and is_own else each
+        for each, is_own in zip(told, own, strict=True)
+    ]
+
+
+def _rule_of(rules: Rules, app: Iterable[_Row], told: Iterable[_Told]) -> Rule | None:
     """The first of the rules on names that fits any name of an app, or the label of one."""
-    found = [find_rule(rules, row.kind, row.text, _told(row.kind, row.text, row.given).label) for row in app]
+    found = [find_rule(rules, row.kind, row.text, each.label) for row, each in zip(app, told, strict=True)]
     return min(filter(None, found), key=lambda rule: rule.place, default=None)
 
 
-def _join(app: Iterable[_Row], names: Mapping[int, Name]) -> dict[int, Name]:
+def _join(app: Sequence[_Row], names: Sequence[Name]) -> dict[int, Name]:
     """The rows of one app as few names: those that are sorted alike are one, with the number of the first."""
+    if len(app) == 1:
+        return {app[0].number: names[0]}
+    keys = [
+        (name.category, name.level, row.given if row.apart else "")
+        for row, name in zip(app, names, strict=True)
+    ]
     firsts: dict[tuple[Category, int, str], int] = {}
-    for row in app:
+    for row, key in zip(app, keys, strict=True):
         if row.apart or not row.given:
-            firsts.setdefault((names[row.number].category, names[row.number].level, row.given), row.number)
-    joined: defaultdict[int, list[int]] = defaultdict(list)
-    for row in app:
-        name = names[row.number]
-        key = name.category, name.level, row.given if row.apart else ""
-        joined[firsts.get(key, row.number)].append(row.number)
-    return {number: _one(first, rest, names) for first, rest in joined.items() for number in rest}
+            firsts.setdefault(key, row.number)
+    joined: defaultdict[int, list[Name]] = defaultdict(list)
+    for key, name in zip(keys, names, strict=True):
+        joined[firsts.get(key, name.id)].append(name)
+    return {name.id: one for first, same in joined.items() for one in [_one(first, same)] for name in same}
 
 
-def _one(first: int, numbers: Iterable[int], names: Mapping[int, Name]) -> Name:
-    name, all_names = names[first], [names[number] for number in numbers]
-    also = tuple(dict.fromkeys(each.name for each in all_names if each.name != name.name))
-    known, chosen = (any(getattr(each, said) for each in all_names) for said in ("known", "chosen"))
+def _one(first: int, names: Sequence[Name]) -> Name:
+    name = next(each for each in names if each.id == first)
+    also = tuple(dict.fromkeys(each.name for each in names if each.name != name.name))
+    known, chosen = any(each.known for each in names), any(each.chosen for each in names)
     return replace(name, known=known, chosen=chosen, also=also)
 
 
-def _name(row: _Row, rules: Rules, rule: Rule | None, scores: Mapping[Category, int]) -> Name:
-    told = _told(row.kind, row.text, row.given)
+def _name(row: _Row, told: _Told, rules: Rules, rule: Rule | None, scores: Mapping[Category, int]) -> Name:
     rule = find_given(rules, row.given) or rule
     category, shown = row.choice
     if rule and category is None:
