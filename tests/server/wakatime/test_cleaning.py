@@ -130,6 +130,17 @@ def test_files_have_names_only_where_they_are_wanted(entity: str, kind: str, kep
         ),
         ("Chrome/126.0 mac_arm64 chrome-wakatime/4.0.1", Agent("Chrome", "Mac")),
         ("Mozilla/5.0 (X11; Linux x86_64) Firefox/120.0", Agent("", "Linux")),
+        # What Edge's extension, the first plugin for Emacs, and machines within machines say.
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0.0.0 win_x86-64 edge-wakatime/4.0.1",
+            Agent("Edge", "Windows"),
+        ),
+        ("wakatime/13.1.0 (Linux-6.18) Python3.9.18.final.0 wakatime-mode", Agent("Emacs", "Linux")),
+        (
+            "wakatime/v1.90.0 (wsl-6.6-x86_64) go1.22 vscode/1.9 vscode-wakatime/1.0",
+            Agent("VS Code", "Linux"),
+        ),
+        ("Chrome/126.0 cros_x86-64 chrome-wakatime/4.0.1", Agent("Chrome", "ChromeOS")),
         ("", Agent("", "")),
     ],
 )

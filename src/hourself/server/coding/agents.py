@@ -15,10 +15,11 @@ from hourself.core.coding import name_editor
 # What passes heartbeats on may have set its own name behind the plugin's.
 _PLUGIN = re.compile(r"([\w.+-]+)/\S+\s+(?:\S+\s+)?\S*wakatime\S*/\S+(?:\s|\Z)", re.IGNORECASE)
 #: A plugin that tells neither its version nor its editor.
-_BARE = re.compile(r"\s([\w.+-]+-wakatime)\s*\Z", re.IGNORECASE)
+_BARE = re.compile(r"\s([\w.+-]+-wakatime|wakatime-mode)\s*\Z", re.IGNORECASE)
 _LAST = re.compile(r"([\w.+-]+)/\S+\s*\Z")
 _SYSTEM = re.compile(
-    r"\b(linux|darwin|macos|mac|windows|win|freebsd|openbsd|android)(?=[-_\s/;)0-9]|\Z)", re.IGNORECASE
+    r"\b(linux|darwin|macos|mac|windows|win|freebsd|openbsd|android|wsl|cros)(?=[-_\s/;)0-9]|\Z)",
+    re.IGNORECASE,
 )
 _SYSTEMS = {
     "linux": "Linux",
@@ -30,7 +31,11 @@ _SYSTEMS = {
     "freebsd": "FreeBSD",
     "openbsd": "OpenBSD",
     "android": "Android",
+    "wsl": "Linux",
+    "cros": "ChromeOS",
 }
+#: Editors that are told by another name than theirs.
+_KNOWN_AS = {"edg": "Edge", "wakatime-mode": "Emacs"}
 
 
 class Agent(NamedTuple):
@@ -42,10 +47,13 @@ class Agent(NamedTuple):
 
 def read_agent(text: str) -> Agent:
     """What a User-Agent tells."""
-    found = _PLUGIN.search(text) or _LAST.search(text) or _BARE.search(text)
+    plugin = _PLUGIN.search(text)
+    found = plugin or _LAST.search(text) or _BARE.search(text)
     # Where only the plugin is told, it is named after its editor.
     editor = found[1].removesuffix("-wakatime") if found else ""
-    if editor.lower() in {"wakatime", "go", "python"} or "mozilla" in text[:8].lower():
+    editor = _KNOWN_AS.get(editor.lower(), editor)
+    # A browser's own words name several; its extension, as Edge's does, stands behind them.
+    if editor.lower() in {"wakatime", "go", "python"} or ("mozilla" in text[:8].lower() and not plugin):
         editor = ""
     system = _SYSTEM.search(text)
     return Agent(name_editor(editor), _SYSTEMS[system[1].lower()] if system else "")
