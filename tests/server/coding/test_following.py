@@ -14,7 +14,7 @@ from hourself.server.coding.beats import write_beats
 from hourself.server.coding.cleaning import Beat
 from hourself.server.coding.queries import read_moments
 from hourself.server.store.store import Store
-from hourself.server.watchers.events import SECOND
+from hourself.server.watchers.events import SECOND, Event
 from hourself.server.watchers.storing import Period
 from tests.server.coding.conftest import CODE, VIM, Desk, Key
 from tests.server.wakatime.test_beats import new_person
@@ -25,6 +25,7 @@ DAY = 86_400_000
 MOMENTS = st.builds(
     lambda at, count: at + count * 2.5, st.sampled_from([3590, 3590, 10_790, 86_390]), st.integers(0, 9)
 )
+AFK = ("aw-watcher-afk_pc", "afkstatus")
 LENGTHS = st.sampled_from([0, 0, 0.004, 2.5, 7.5, 90, 7200, 90_000])
 BUCKETS = st.sampled_from([CODE, CODE, CODE, VIM])
 WORK = st.fixed_dictionaries({
@@ -36,7 +37,9 @@ def sent(what: str) -> st.SearchStrategy[Any]:
     return st.tuples(st.just(what), BUCKETS, MOMENTS, LENGTHS, WORK)
 
 
+SOMEBODY = st.sampled_from([{"status": "afk"}, {"status": "afk"}, {"status": "not-afk"}])
 STEP = st.one_of(
+    st.tuples(st.just("add"), st.just(AFK), MOMENTS, LENGTHS, SOMEBODY),
     sent("add"),
     sent("add"),
     sent("beat"),
@@ -78,16 +81,20 @@ class Claim(NamedTuple):
 
     #: Heartbeats come before all else.
     first: bool
+    #: When its event began: of two, the later one has the moment.
+    began: int
+    what: tuple[str, str, str, str]
     start: int
     end: int
     #: Minutes east of UTC, None where the zone says it.
     offset: int | None
-    what: tuple[str, str, str, str]
 
 
 def claims(desk: Desk) -> list[Claim]:
     """What all events and heartbeats claim."""
     found = []
+    with desk.shelf() as shelf:
+        presence = list(desk.events(shelf, *AFK).touching(Period()))
     for bucket, editor, machine in ((CODE, "VS Code", "pc"), (VIM, "Vim", "mac")):
         with desk.shelf() as shelf:
             events = list(desk.events(shelf, *bucket).touching(Period()))
@@ -102,14 +109,27 @@ def claims(desk: Desk) -> list[Claim]:
             end = min([min(later, default=each.end), limit])
             name = {"python": "Python", "rs": "Rust"}[each.data["language"]]
             what = (each.data["project"], name, editor, machine)
-            found.append(Claim(False, each.start, end, None, what))
+            claim = Claim(False, each.start, what, each.start, end, None)
+            found += [claim] if machine == "mac" else without(claim, presence)
     moments = desk.store.reader().execute(
         'SELECT "time", "offset" FROM coding_beat WHERE account = ? ORDER BY "time"', (desk.account,)
     )
     for (time, offset), (after, _) in pairwise(moments.fetchall()):
         if after - time <= 900_000:
-            found.append(Claim(True, time * 1000, after * 1000, offset, ("waka", "Zig", "Kate", "pc")))
+            what = ("waka", "Zig", "Kate", "pc")
+            found.append(Claim(True, time * 1000, what, time * 1000, after * 1000, offset))
     return found
+
+
+def without(claim: Claim, presence: list[Event]) -> list[Claim]:
+    """What is left of a claim where nobody is away."""
+    edges = {edge for each in presence for edge in (each.start, each.end) if claim.start < edge < claim.end}
+    parts = []
+    for begin, end in pairwise(sorted(edges | {claim.start, claim.end})):
+        there = {each.data["status"] for each in presence if each.start <= begin < each.end}
+        if there != {"afk"}:
+            parts.append(claim._replace(start=begin, end=end))
+    return parts
 
 
 def should_be(desk: Desk) -> dict[Key, float]:

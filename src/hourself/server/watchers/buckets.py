@@ -164,7 +164,7 @@ class Shelf:
         if bucket.role in (WINDOW, PRESENCE, PAGE):
             sealed = self.sealer.seal(bucket.host, HOST_TABLE)
             self.run("mark_host", account=self.account, sealed=sealed, begin=begin, end=end, gone=gone)
-        elif bucket.role == EDITOR:
+        if bucket.role in (EDITOR, PRESENCE):
             self.run("mark_coding", account=self.account, begin=begin - GAP, end=end + GAP)
 
     def _bucket(self, number: int, name: str, told: bytes, *times: int) -> Bucket:

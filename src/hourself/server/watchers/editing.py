@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a person was coding, by what editors' watchers tell: stretches that never overlap.
 
+editors  | vscode ............... |      of those at once, the one that began last has the moment
+                 | vim .. |
+nobody                      | afk |      some editors tell on while nobody is there
+edits    | vscode| vim .. | v |
+
 Each change of an event is noted, in the transaction that makes it. Who makes coding of it asks what changed, and for
 all of the days in which that lies: late, growing and deleted events come out alike, in any order.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hourself.core.coding import name_editor, name_language, name_project
@@ -16,7 +21,7 @@ from hourself.core.person import Stretch, count_once
 from hourself.server.store.sql import query
 from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import GAP, ROOM, Bucket, Shelf
-from hourself.server.watchers.cleaning import EDITOR
+from hourself.server.watchers.cleaning import EDITOR, PRESENCE
 from hourself.server.watchers.events import Data, Event
 from hourself.server.watchers.storing import Events, Period
 
@@ -39,6 +44,15 @@ class Edit(NamedTuple):
     work: Work
 
 
+class _Span(NamedTuple):
+    """What an event, which began at `began`, claims; microseconds."""
+
+    start: int
+    end: int
+    began: int
+    work: Work
+
+
 class Change(NamedTuple):
     """What changed lies between two moments (microseconds)."""
 
@@ -56,9 +70,9 @@ class Editing:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._buckets = [
-            bucket for bucket in shelf.all() if bucket.role == EDITOR and bucket.updated is not None
-        ]
+        told = [bucket for bucket in shelf.all() if bucket.updated is not None]
+        self._buckets = [bucket for bucket in told if bucket.role == EDITOR]
+        self._watchers = [bucket for bucket in told if bucket.role == PRESENCE]
 
     def change(self) -> Change | None:
         """What changed and was not looked at yet."""
@@ -84,12 +98,15 @@ class Editing:
     def edits(self, begin: int, end: int, limit: int) -> Iterator[Edit]:
         """What was coded between two milliseconds, and before `limit` (microseconds), in order."""
         spans = sorted(span for bucket in self._buckets for span in self._spans(bucket, begin, end, limit))
+        # Of two that began together it must be the same one always, however they are cut.
+        ranks = {work: rank for rank, work in enumerate(sorted({span.work for span in spans}))}
         stretches = (
-            Stretch(start, stop, start, rank, 0, rank) for rank, (start, stop, _) in enumerate(spans)
+            Stretch(span.start, span.end, span.began, ranks[span.work], 0, index)
+            for index, span in enumerate(spans)
         )
         whole: Edit | None = None
         for start, stop, stretch in count_once(stretches):
-            first, last, work = max(start // 1000, begin), min(stop // 1000, end), spans[stretch.name][2]
+            first, last, work = max(start // 1000, begin), min(stop // 1000, end), spans[stretch.name].work
             if first >= last:
                 continue
             if whole and whole.end == first and whole.work == work:
@@ -100,18 +117,54 @@ class Editing:
         if whole:
             yield whole
 
-    def _spans(self, bucket: Bucket, begin: int, end: int, limit: int) -> Iterator[tuple[int, int, Work]]:
+    def _spans(self, bucket: Bucket, begin: int, end: int, limit: int) -> Iterator[_Span]:
         """A bucket's events that may reach into a time, each until its end or until one that follows soon."""
         period = Period(max(begin * 1000 - GAP, 0), end * 1000 + GAP)
         events = [each for each in Events(self._shelf, bucket).touching(period) if each.start < limit]
         starts = sorted(each.start for each in events)
+        away = self._away(bucket.host, period)
         works: dict[int, Work] = {}
         for each in events:
             # What several tell alike is one and the same dict.
             work = works.get(id(each.data)) or works.setdefault(id(each.data), _read_work(bucket, each.data))
             stop = min(_fill(each, starts), limit)
-            if each.start < stop:
-                yield each.start, stop, work
+            for first, last in subtract([(each.start, stop)], away):
+                yield _Span(first, last, each.start, work)
+
+    def _away(self, host: str, period: Period) -> list[tuple[int, int]]:
+        """When a machine's presence watchers say that nobody is there, and none that somebody is."""
+        watchers = [bucket for bucket in self._watchers if bucket.host == host]
+        told = [each for bucket in watchers for each in Events(self._shelf, bucket).touching(period)]
+        spots: dict[str, list[tuple[int, int]]] = {"afk": [], "not-afk": []}
+        for each in told:
+            spots.get(each.data.get("status", ""), []).append((each.start, each.end))
+        return list(subtract(unite(spots["afk"]), unite(spots["not-afk"])))
+
+
+def unite(spots: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Times as they are together: in order, and apart."""
+    united: list[tuple[int, int]] = []
+    for begin, end in sorted(spots):
+        if united and begin <= united[-1][1]:
+            united[-1] = united[-1][0], max(united[-1][1], end)
+        elif begin < end:
+            united.append((begin, end))
+    return united
+
+
+def subtract(spots: Iterable[tuple[int, int]], gone: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What of times is in none of others, which are in order and apart."""
+    for begin, end in spots:
+        at = begin
+        for index in range(max(bisect_right(gone, (begin, begin)) - 1, 0), len(gone)):
+            first, last = gone[index]
+            if first >= end:
+                break
+            if at < first:
+                yield at, first
+            at = max(at, last)
+        if at < end:
+            yield at, end
 
 
 def _fill(event: Event, starts: list[int]) -> int:
