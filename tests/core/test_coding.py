@@ -75,3 +75,15 @@ def test_a_home_folder_is_no_project(home: str) -> None:
 @pytest.mark.parametrize("path", ["proj", "/home/ada/proj", "C:\\Users\\ada\\proj", "/roots"])
 def test_a_folder_in_it_is(path: str) -> None:
     assert path == name_project(path)
+
+
+@pytest.mark.parametrize(
+    ("remote", "name"),
+    [
+        ("https://git.example.org/ada/proj.git", "https://git.example.org/ada/proj"),
+        ("git@git.example.org:ada/proj.git/", "git@git.example.org:ada/proj"),
+        ("/home/ada/bare.git", "/home/ada/bare.git"),
+    ],
+)
+def test_a_repository_is_called_as_its_folder(remote: str, name: str) -> None:
+    assert name == name_project(remote)

@@ -18,6 +18,8 @@ _MODE = re.compile(r"(?:-ts)?-mode\Z")
 _SCOPE = re.compile(r"(?:source|text)\.(?=.)")
 #: Folders that are called as somebody signs in.
 _HOME = re.compile(r"(?:/home/|/Users/|/?[a-z]:[/\\]Users[/\\])[^/\\]+|/root|~", re.IGNORECASE)
+#: A repository where it is kept, which some watchers tell as the project.
+_REMOTE = re.compile(r"\w[\w+.-]*://|[\w.-]+@[\w.-]+:")
 #: Editors that do not spell their names as people do: WakaTime's plugins, ActivityWatch's, and JetBrains' prefixes.
 _EDITORS = {
     "vscode": "VS Code",
@@ -87,6 +89,8 @@ def name_language(text: str) -> str:
 def name_project(text: str) -> str:
     """A project by its name; '' for one that is not known, or that is but somebody's home folder."""
     own = text.strip()
+    if _REMOTE.match(own):
+        own = own.rstrip("/").removesuffix(".git")
     return "" if own.lower() in _UNKNOWN or _HOME.fullmatch(own.rstrip("/\\")) else own
 
 

@@ -210,6 +210,13 @@ def test_a_window_with_a_site_is_ignored_by_either(pair: tuple[str, str]) -> Non
     assert clean_data("currentwindow", told, Wishes(ignored=frozenset([pair]))) is None
 
 
+@pytest.mark.parametrize(
+    "told", ["/home/ada/proj", "git@git.example.org:ada/proj.git", "https://x.org/ada/proj.git"]
+)
+def test_a_project_is_the_last_part_of_where_it_is(told: str) -> None:
+    assert {"project": "proj"} == clean_data("app.editor.activity", {"project": told}, Wishes())
+
+
 def test_flags_that_are_written_as_texts() -> None:
     told = {"url": "https://a.example", "audible": "true", "incognito": "false"}
 
