@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.server.coding.conftest import CODE, VIM, Desk
 from tests.server.watchers.conftest import event
 
 AFK = ("aw-watcher-afk_pc", "afkstatus")
-AWAY, HERE = {"status": "afk"}, {"status": "not-afk"}
+AWAY: dict[str, Any] = {"status": "afk"}
+HERE: dict[str, Any] = {"status": "not-afk"}
 
 
 def test_an_absence_that_is_told_late_is_no_coding(desk: Desk) -> None:
