@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import sqlcipher3
@@ -55,7 +56,7 @@ class Recorder:
         self._joiner = Joiner()
         self._clock = Clock()
         self._kept = 0.0
-        self._looked, self._hurried = 0.0, 0
+        self._looked, self._hurried, self._whole = 0.0, 0, 0.0
         self._noted: list[Span] = []
         self._unkept: dict[tuple[int, Sight], Span] = {}
         self._tidied = 0.0
@@ -90,8 +91,10 @@ class Recorder:
         """Watch until `stop` (a file descriptor) is readable: True; or until the desk is lost: False."""
         assert self._desk is not None  # noqa: S101 -- attach comes first
         try:
+            ready: list[Any] = [stop]
             while True:
-                self._look(self._desk)
+                if ready or not self._rests(self._desk):
+                    self._look(self._desk)
                 tick = _AWAY_TICK if self._joiner.away else _TICK
                 files = [self._desk.fileno(), stop, *self._browsers.files()]
                 files += [*self.asking.files(), *(self.tray.files() if self.tray else [])]
@@ -114,6 +117,11 @@ class Recorder:
             self._keep(self._joiner.stop(self._clock.now()))
             self.asking.end()
             self._today.save()
+
+    def _rests(self, desk: Desk) -> bool:
+        """Whether the person is still away, and no whole look is due: asked each second, it should cost little."""
+        due = time.monotonic() - self._whole >= _TICK - _AWAY_TICK / 2
+        return self._joiner.away and not due and desk.idle() >= self._joiner.idle_limit
 
     def _settle(self) -> float:
         """How long to wait for what else belongs to an event (seconds): longer where they never end."""
@@ -139,6 +147,7 @@ class Recorder:
         return False
 
     def _look(self, desk: Desk) -> None:
+        self._whole = time.monotonic()
         changed = self._joiner.interrupt() if self._clock.check() else []
         if changed:
             # At once: a desk that fell while the machine slept says so at the next question.
