@@ -83,8 +83,21 @@ async function readStatus() {
 async function describe(status) {
   const asking = await pairing.status();
   const paired = (await device.isPaired()) ? device.pairing.server : null;
-  if (status) return { ...status, asking, paired, way: status.agent ? "agent" : "agent-ended" };
-  return { ...(await device.status()), asking, paired, way: paired ? "device" : "none" };
+  const barred = await findBarred();
+  if (status) return { ...status, asking, paired, barred, way: status.agent ? "agent" : "agent-ended" };
+  return { ...(await device.status()), asking, paired, barred, way: paired ? "device" : "none" };
+}
+
+// The first server that is needed, and may not be reached: people can take the permission back in the browser's settings.
+async function findBarred() {
+  for (const server of await findNeeded()) {
+    if (!(await api.permissions.contains({ origins: [permissionOf(server)] }))) return server;
+  }
+  return null;
+}
+
+async function findNeeded() {
+  return [(await device.isPaired()) && device.pairing.server, pairing.needs()].filter(Boolean);
 }
 
 // What comes of it is seen at the next look.
@@ -123,10 +136,17 @@ async function unpair() {
 
 // A permission that no server needs any more is given back.
 async function giveBack() {
-  const needed = [(await device.isPaired()) && device.pairing.server, pairing.needs()].filter(Boolean).map(permissionOf);
+  const needed = (await findNeeded()).map(permissionOf);
   const { origins = [] } = await api.permissions.getAll();
   const others = origins.filter((each) => !needed.includes(each));
   if (others.length) await api.permissions.remove({ origins: others });
+}
+
+// The permission was given again: what could not be sent is due now.
+async function goOn() {
+  pairing.hurry();
+  await pairing.resume();
+  await device.retry();
 }
 
 async function lookAgain(work) {
@@ -142,6 +162,7 @@ const ANSWERS = {
   cancel: () => lookAgain(pairing.cancel()),
   pair: ({ found }) => pairByHand(found),
   unpair,
+  allowed: () => lookAgain(goOn()),
   settle: ({ theirs }) => lookAgain(device.settle(theirs)),
 };
 

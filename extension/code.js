@@ -56,8 +56,10 @@ export function readGrant(answer) {
 
 function readFault(answer) {
   if (!answer) return { fault: "unreachable" };
-  const fault = { 0: "moved", 421: "misnamed" }[answer.status] ?? "foreign";
-  return { fault, status: answer.status };
+  const { status } = answer;
+  // Browsers say 0 of a redirect that they do not follow.
+  const moved = status === 0 || (status >= 300 && status < 400);
+  return { fault: moved ? "moved" : status === 421 ? "misnamed" : "foreign", status };
 }
 
 function isText(value, most) {

@@ -2,6 +2,7 @@
 // A browser without an agent: a device of its own, which joins, keeps and uploads what was in front.
 
 import { signOut } from "./code.js";
+import { readIdle } from "./front.js";
 import * as joiner from "./joiner.js";
 import { MAX_BATCH, send } from "./line.js";
 import { Queue } from "./queue.js";
@@ -106,7 +107,7 @@ export class Device {
       const { idleMinutes, media } = this.state.wishes;
       const quiet = this.isPaused(now) || this.state.revoked || this.isUnwanted(front.site);
       const [idleLimit, site] = [idleMinutes * 60, quiet ? null : front.site];
-      const seen = { site, playing: front.audible && media, idle: await this.idle(idleLimit), idleLimit };
+      const seen = { site, playing: front.audible && media, idle: await readIdle(this.api, idleLimit), idleLimit };
       const changed = joiner.observe(this.state.joiner, now, today.offset(), seen);
       if (now - this.state.kept >= CHECKPOINT) {
         this.state.kept = now;
@@ -181,6 +182,13 @@ export class Device {
     if (this.isUntold()) this.gather();
   }
 
+  /** The same, however often it failed. */
+  async retry() {
+    await this.open();
+    Object.assign(this.state, { next: 0, pause: FIRST_PAUSE });
+    await this.upload();
+  }
+
   hasNews() {
     return this.queue.hasMore() || this.state.wishes.waiting.length > 0 || this.isUntold();
   }
@@ -241,14 +249,6 @@ export class Device {
 
   isPaused(now) {
     return now < this.state.until;
-  }
-
-  // How long ago the last input was, at most: browsers tell whether it is longer ago than a number of seconds.
-  async idle(limit) {
-    for (const [asked, meant] of [[15, 0], [60, 60]]) {
-      if ((await this.api.idle.queryState(asked)) === "active") return Math.min(meant, limit - 1);
-    }
-    return (await this.api.idle.queryState(limit)) === "active" ? limit - 1 : limit;
   }
 
   async keep(spans) {

@@ -31,3 +31,11 @@ export async function look(api, ignored) {
 export function isSame(one, other) {
   return one !== null && other !== null && one.site === other.site && one.audible === other.audible;
 }
+
+/** Seconds since the last input, at most: browsers tell whether it is longer ago than a number of seconds. */
+export async function readIdle(api, limit) {
+  for (const [asked, meant] of [[15, 0], [60, 60]]) {
+    if ((await api.idle.queryState(asked)) === "active") return Math.min(meant, limit - 1);
+  }
+  return (await api.idle.queryState(limit)) === "active" ? limit - 1 : limit;
+}

@@ -25,7 +25,7 @@ function fail(text) {
 function show(status) {
   clearTimeout(looking);
   if (!status) return fail("The extension does not answer. Load this page again.");
-  const { asking, paired, held = 0 } = status;
+  const { asking, paired, barred, held = 0 } = status;
   const waits = asking?.state === "waiting";
   const [told, more] = standing(status);
   say("told", told);
@@ -37,6 +37,8 @@ function show(status) {
   $("waiting").hidden = !waits;
   $("paired").hidden = !paired;
   $("held").hidden = !held;
+  $("barred").hidden = !barred;
+  $("barred").dataset.server = barred ?? "";
   if (waits) showCode(asking);
   if (paired) showServer(paired);
   if (held) say("question", question(held));
@@ -45,8 +47,8 @@ function show(status) {
   if (waits) looking = setTimeout(look, LOOK);
 }
 
-function isFine({ way, revoked, unknown }) {
-  return way === "agent" || (way === "device" && !revoked && !unknown);
+function isFine({ way, revoked, unknown, barred }) {
+  return way === "agent" || (way === "device" && !revoked && !unknown && !barred);
 }
 
 function showCode({ server, code, page, left }) {
@@ -92,6 +94,7 @@ async function pair(event) {
 async function pairWith(server, token) {
   fail("");
   say("told", `Asking ${host(server)} …`);
+  $("by-hand").open = false;
   $("token").value = "";
   if (token) return void (await ask({ kind: "pair", found: { server, token } }));
   const status = await ask({ kind: "ask", server, name: $("name").value.trim(), system });
@@ -103,6 +106,11 @@ async function unpair() {
   const status = await ask({ kind: "unpair" });
   $("leaving").open = false;
   if (status?.heard === false) fail(`${left} could not be told. Sign this browser out there, under Devices.`);
+}
+
+async function allow() {
+  const { server } = $("barred").dataset;
+  if (await api.permissions.request({ origins: [permissionOf(server)] })) await ask({ kind: "allowed" });
 }
 
 // A token that is no longer seen is not used.
@@ -122,6 +130,7 @@ async function begin() {
 $("form").addEventListener("submit", pair);
 $("by-hand").addEventListener("toggle", forgetToken);
 $("cancel").addEventListener("click", () => ask({ kind: "cancel" }));
+$("allow").addEventListener("click", allow);
 $("unpair").addEventListener("click", unpair);
 $("give").addEventListener("click", () => ask({ kind: "settle", theirs: true }));
 $("discard").addEventListener("click", () => ask({ kind: "settle", theirs: false }));

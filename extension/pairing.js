@@ -47,6 +47,11 @@ export class Pairing {
     await this.changed();
   }
 
+  /** Ask at the next occasion, however often it failed. */
+  hurry() {
+    if (this.isWaiting() && this.asking.fault) Object.assign(this.asking, { next: 0, faults: 0 });
+  }
+
   /** Ask no more. The code is of no use to anybody: its token is made when it is fetched. */
   async cancel() {
     await this.open();

@@ -16,6 +16,7 @@ export function standing(status) {
   const beside = paired ? ` It is paired with ${host(paired)} too: while an agent is here, nothing new goes there.` : "";
   if (way === "agent") return ["The agent on this computer is connected.", NOTHING_TO_SET + beside];
   if (way === "agent-ended") return ["The agent on this computer does not run.", `Start Hourself: this browser finds it by itself.${beside}`];
+  if (status.barred) return [`This browser may not reach ${host(status.barred)}.`, "The permission was taken back. What is recorded waits until it is given again."];
   if (asking?.state === "waiting") return [waiting(asking), ""];
   if (!paired) {
     const agent = "Where Hourself’s agent runs on this computer, nothing is to be set: the two find each other.";

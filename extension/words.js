@@ -40,6 +40,7 @@ export function isRecorded(status, site) {
 export function note(status) {
   const works = status.way === "device" && !status.revoked && !status.unknown;
   if (status.asking?.state === "waiting" && !works) return `Pairing waits for your approval. The code: ${status.asking.code}.`;
+  if (status.way === "device" && status.barred) return "This browser may not reach your server: allow it in the settings. What is recorded waits.";
   if (status.way === "none") return "Start Hourself on this computer, or pair a server in the settings.";
   if (status.way === "agent-ended") return "Start Hourself: this browser finds it by itself.";
   if (status.revoked) return "Pair it again in the settings: what waits is sent then.";

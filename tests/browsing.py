@@ -176,13 +176,20 @@ class Firefox:
     """Debian's Firefox, driven by WebDriver BiDi (w3.org/TR/webdriver-bidi)."""
 
     kind, history = "firefox-esr", "firefox"
+    #: What Firefox gives an extension for its pages; else one by chance.
+    place = "5d3f1e0a-0000-4000-8000-6f757273656c"
 
-    def __init__(self, stack: ExitStack, desk: Desk, folder: Path, port: int) -> None:
+    def __init__(
+        self, stack: ExitStack, desk: Desk, folder: Path, port: int, *, with_agent: bool = True
+    ) -> None:
         self._desk, self._folder, self._stack = desk, folder, stack
         self._profile = folder / "firefox"
         self._log = stack.enter_context((folder / "browser.log").open("ab"))
         self._packed = pack(folder / "packed")
-        pair("Firefox", folder / "agent", folder / ".mozilla" / "native-messaging-hosts")
+        if with_agent:
+            pair("Firefox", folder / "agent", folder / ".mozilla" / "native-messaging-hosts")
+        # The pages of extensions are out of reach for whoever drives the browser, unless it says so at its start.
+        self._reach = () if with_agent else ("--remote-allow-system-access",)
         self._profile.mkdir()
         hosts = json.dumps(
             "function FindProxyForURL(url, host) "
@@ -195,6 +202,7 @@ class Firefox:
             "dom.security.https_first": False,
             "datareporting.policy.dataSubmissionEnabled": False,
             "browser.shell.checkDefaultBrowser": False,
+            "extensions.webextensions.uuids": json.dumps({native.FIREFOX_EXTENSION: self.place}),
         }
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in settings.items()]
         (self._profile / "user.js").write_text("\n".join(lines))
@@ -205,7 +213,8 @@ class Firefox:
         told = self._profile / "WebDriverBiDiServer.json"
         told.unlink(missing_ok=True)
         self.program = self._desk.run(
-            "firefox-esr", "--no-remote", "--profile", str(self._profile), "--remote-debugging-port=0", "about:blank",
+            "firefox-esr", "--no-remote", "--profile", str(self._profile), "--remote-debugging-port=0", *self._reach,
+            "about:blank",
             errors=self._log,
         )  # fmt: skip
         self.window = self._desk.find(self.kind)
@@ -226,8 +235,25 @@ class Firefox:
         self.evaluate(tab, f"history.pushState(null, '', {json.dumps(path)})")
 
     def evaluate(self, tab: int, expression: str) -> object:
+        """What a script gives: a text, a number or nothing."""
         target = {"context": self.tabs[tab]}
-        return self._line.ask("script.evaluate", expression=expression, target=target, awaitPromise=True)
+        told = self._line.ask("script.evaluate", expression=expression, target=target, awaitPromise=True)
+        return told.get("result", {}).get("value")
+
+    def type(self, tab: int, text: str) -> None:
+        """Press the keys of a text in a page, as a hand does."""
+        keys = [{"type": kind, "value": letter} for letter in text for kind in ("keyDown", "keyUp")]
+        actions = [{"type": "key", "id": "keyboard", "actions": keys}]
+        self._line.ask("input.performActions", context=self.tabs[tab], actions=actions)
+
+    def catch_tab(self) -> None:
+        """Take a tab in hand that a page has opened."""
+        known = set(self.tabs)
+        new = wait_for(lambda: {each["context"] for each in self._tree()} - known, "a new tab")
+        self.tabs.extend(new)
+
+    def _tree(self) -> list[dict[str, str]]:
+        return list(self._line.ask("browsingContext.getTree")["contexts"])
 
     def open_tab(self, url: str) -> None:
         self.tabs.append(self._line.ask("browsingContext.create", type="tab")["context"])

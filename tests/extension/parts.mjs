@@ -173,9 +173,9 @@ test("why there is no token, or no code", () => {
     errors.map((error) => readGrant({ status: 400, body: { error } })),
     [{ pending: true }, { slower: true }, { end: "refused" }, { end: "expired" }, { end: "expired" }],
   );
-  const answers = [null, { status: 0, body: null }, { status: 421, body: null }, { status: 404, body: null }, { status: 400, body: "no" }];
-  assert.deepEqual(answers.map((each) => readOffer(each).fault), ["unreachable", "moved", "misnamed", "foreign", "foreign"]);
-  assert.deepEqual(answers.map((each) => readGrant(each).fault), ["unreachable", "moved", "misnamed", "foreign", "foreign"]);
+  const answers = [null, { status: 0, body: null }, { status: 302, body: null }, { status: 421, body: null }, { status: 404, body: null }, { status: 400, body: "no" }];
+  assert.deepEqual(answers.map((each) => readOffer(each).fault), ["unreachable", "moved", "moved", "misnamed", "foreign", "foreign"]);
+  assert.deepEqual(answers.map((each) => readGrant(each).fault), ["unreachable", "moved", "moved", "misnamed", "foreign", "foreign"]);
   assert.deepEqual([300, 0].map((retryAfter) => readOffer({ status: 429, body: null, retryAfter })), [{ full: 300 }, { full: 600 }]);
 });
 

@@ -86,20 +86,21 @@ class Stranger:
         self.desk, self.aside = make_desk(stack, folder / "desk")
         (folder / "server").mkdir()
         self.server = stack.enter_context(Server(folder / "server"))
-        self.browser = Chromium(stack, self.desk, folder / "desk", serve_pages(stack), with_agent=False)
+        self.pages = serve_pages(stack)
+        self.browser = Chromium(stack, self.desk, folder / "desk", self.pages, with_agent=False)
         self.desk.activate(self.browser.window)
         self.person = Person(self.desk)
         self.page = self.browser.page("options.html")
 
-    def ask(self) -> str:
-        """Ask the server for a code, as a person does."""
+    def ask(self, shown: str = "#code") -> str:
+        """Ask to be paired with the server, as a person does; what the page then shows there."""
         self.page.locator("#server").fill(f"127.0.0.1:{self.server.port}")
         self.page.locator("#server").press("Enter", no_wait_after=True)
-        while not self._allow(self.page):
+        while not self._allow(self.page, shown):
             pass
-        return read(self.page, "#code")
+        return read(self.page, shown)
 
-    def _allow(self, page: Page) -> bool:
+    def _allow(self, page: Page, shown: str) -> bool:
         """Give the permission that the browser asks for. Nothing on the page tells when the question stands."""
         for _ in range(3):
             time.sleep(1)
@@ -107,12 +108,20 @@ class Stranger:
         self.desk.type("Return")
         for _ in range(20):
             time.sleep(0.5)
-            if page.locator("#code").is_visible():
+            if page.locator(shown).is_visible():
                 return True
         # It came between the two keys, and was denied.
         if "Without" in read(page, "#error"):
             page.locator("#pair").click(no_wait_after=True)
         return False
+
+    def visit(self, site: str, seconds: float) -> None:
+        self.browser.go(0, address(site))
+        self.person.work(seconds)
+
+    def seen(self) -> dict[str, int]:
+        environ = os.environ | {"HOURSELF_DATA": str(self.folder / "server"), "HOURSELF_KEY": KEY}
+        return seconds_by_name(environ)
 
 
 class Alone(Stranger):
@@ -123,14 +132,6 @@ class Alone(Stranger):
         approve(self.browser, self.server.link, self.ask(), "browser")
         self.page.locator("#told", has_text="Paired with 127").wait_for()
         self.page.close()
-
-    def visit(self, site: str, seconds: float) -> None:
-        self.browser.go(0, address(site))
-        self.person.work(seconds)
-
-    def seen(self) -> dict[str, int]:
-        environ = os.environ | {"HOURSELF_DATA": str(self.folder / "server"), "HOURSELF_KEY": KEY}
-        return seconds_by_name(environ)
 
 
 def approve(browser: Chromium, link: str, code: str, name: str) -> None:
