@@ -133,6 +133,15 @@ def test_ranges(text: str, begin: str, end: str) -> None:
     assert Range(parse_day(begin), parse_day(end), found.name) == found
 
 
+def test_days_are_also_told_by_their_words(plugin: Plugin) -> None:
+    told = plugin.ask("/summaries", start="yesterday", end="today")["data"]
+
+    assert (2, "Today") == (len(told), told[1]["range"]["text"])
+    assert ([], []) == tuple(
+        plugin.ask(f"/{each}", date="today")["data"] for each in ("durations", "heartbeats")
+    )
+
+
 def test_an_unknown_range_is_told() -> None:
     with pytest.raises(Refused):
         read_range("soon", TODAY, None)

@@ -12,6 +12,7 @@ from hourself.server.api.wakatime.ranges import read_date
 from hourself.server.api.wakatime.reading import project_of
 from hourself.server.api.wakatime.shapes import tell_range
 from hourself.server.coding.queries import Moment, read_moments
+from hourself.server.report.today import read_today
 from hourself.server.store.store import get_store
 
 #: What `slice_by` names, by how a beat calls it. Dependencies are not kept.
@@ -29,7 +30,7 @@ _APART = 1
 
 def show_durations(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     """What follows on the same thing joined: `date`, perhaps `project` and `slice_by`. Unknown slices: by project."""
-    day = read_date(request.GET.get("date", ""), "date")
+    day = read_date(request.GET.get("date", ""), "date", read_today().day)
     slice_by = request.GET.get("slice_by", "")
     moments = read_moments(get_store(), holder.account, day)
     data = [each for each in _join(moments, slice_by) if project_of(request) in {None, each["project"]}]

@@ -15,6 +15,7 @@ from hourself.server.api.wakatime.access import Refused
 #: What `summaries` gives at once.
 MOST_DAYS = 366
 _BACK = {"last_7_days": 7, "last_14_days": 14, "last_30_days": 30, "last_6_months": 183, "last_year": 366}
+_WORDS = {"today": 0, "yesterday": 1}
 _YEAR, _MONTH = re.compile(r"(19|20)\d\d\Z"), re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
 
 
@@ -66,15 +67,17 @@ def read_days(request: HttpRequest, today: int, first: int | None) -> Range:
     if "start" not in request.GET and "end" not in request.GET:
         found = read_range(request.GET.get("range", "today"), today, first)
     else:
-        begin = read_date(request.GET.get("start", ""), "start")
-        found = Range(begin, read_date(request.GET.get("end", "") or request.GET["start"], "end"), "")
+        begin = read_date(request.GET.get("start", ""), "start", today)
+        found = Range(begin, read_date(request.GET.get("end", "") or request.GET["start"], "end", today), "")
     if not 0 <= found.end - found.begin < MOST_DAYS:
         raise Refused(400, f"end: expected a day from start on, within {MOST_DAYS} days.")
     return found
 
 
-def read_date(text: str, field: str) -> int:
-    """A day, also as a moment of it. Raises `Refused`."""
+def read_date(text: str, field: str, today: int) -> int:
+    """A day, also as a moment of it or as the word for it, which the first clients say. Raises `Refused`."""
+    if text.lower() in _WORDS:
+        return today - _WORDS[text.lower()]
     try:
         if len(text) <= 10:
             return parse_day(text)

@@ -161,7 +161,7 @@ def show_all_time(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
 
 def show_beats(holder: KeyHolder, request: HttpRequest) -> HttpResponse:
     """The heartbeats of a day, as they are kept: `date`. Files have no names unless they are kept."""
-    day = read_date(request.GET.get("date", ""), "date")
+    day = read_date(request.GET.get("date", ""), "date", read_today().day)
     moments = read_beats(get_store(), holder.account, day)
     told = tell_range(day)
     return JsonResponse({"data": [
