@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -13,6 +15,7 @@ import pytest
 from hourself.agent.line import AddressError, Later, Line
 from hourself.agent.pause import Pause, pause, read_pause, resume
 from hourself.agent.spool import MAX_AGE, Spool, open_spool, read_key
+from hourself.agent.tray.link import end_process
 from hourself.core.scrub import Sight
 from hourself.core.spans import Span, split
 
@@ -150,3 +153,26 @@ def test_a_damaged_spool_is_kept_aside(tmp_path: Path) -> None:
     (tmp_path / "spool.db").write_bytes(b"no database" * 1000)
     with open_spool(tmp_path) as spool:
         assert (0, 1) == (spool.waiting(), len(list(tmp_path.glob("spool-damaged-*.db"))))
+
+
+def test_a_spool_that_is_damaged_somewhere_is_kept_aside_at_the_start(tmp_path: Path) -> None:
+    with open_spool(tmp_path) as spool:
+        spool.put([Span(10 * n, 10 * n + 5, 0, Sight("app", f"app {n}", "t" * 60)) for n in range(999)])
+    raw = bytearray((tmp_path / "spool.db").read_bytes())
+    raw[-4000:-3900] = bytes(100)
+    (tmp_path / "spool.db").write_bytes(raw)
+    with open_spool(tmp_path) as spool:
+        spool.put([Span(1, 2, 0, Sight("app", "new"))])
+
+        assert (1, 1) == (spool.waiting(), len(list(tmp_path.glob("spool-damaged-*.db"))))
+
+
+def test_where_children_that_end_are_ignored_a_tray_is_let_go_of_all_the_same() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        child = os.posix_spawnp("sleep", ["sleep", "0.1"], os.environ)
+        end_process(child)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+    assert not Path(f"/proc/{child}").exists()

@@ -55,6 +55,9 @@ class Spool:
             "cache_size = -512",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
+        if self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            # One page may be damaged that is read much later: whoever met it then would end, and begin again, for ever.
+            raise sqlcipher3.DatabaseError("damaged")
         self._connection.executescript(_SCHEMA)
 
     def put(self, spans: list[Span], *, wait: bool = True) -> None:

@@ -67,7 +67,7 @@ class Uploader:
             sent = self._exchange()
         except Later as later:
             return self._put_off(later.seconds)
-        except (OSError, sqlcipher3.OperationalError):
+        except (OSError, sqlcipher3.DatabaseError):
             # As where the disk is full: this thread outlives it, or nothing would be sent when there is room again.
             return self._put_off(0)
         except SignedOut as out:

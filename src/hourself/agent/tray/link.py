@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from hourself.core.scrub import Sight
@@ -93,8 +94,10 @@ def make_environ(bus: str) -> dict[str, str]:
 def end_process(process: int) -> None:
     """Wait a moment for a process that is about to end; one that hangs, on a bus that does, is killed."""
     until = time.monotonic() + _MOMENT
-    while not os.waitpid(process, os.WNOHANG)[0]:
-        if time.monotonic() > until:
-            os.kill(process, signal.SIGKILL)
-            until = float("inf")
-        time.sleep(0.01)
+    # Where whoever started us ignores what ends, nothing is left to wait for.
+    with suppress(ChildProcessError):
+        while not os.waitpid(process, os.WNOHANG)[0]:
+            if time.monotonic() > until:
+                os.kill(process, signal.SIGKILL)
+                until = float("inf")
+            time.sleep(0.01)
