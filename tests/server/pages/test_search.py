@@ -62,13 +62,15 @@ def test_titles_that_come_in_later_are_found(store: Store, person: Cast, post: P
 
 
 def test_titles_that_were_deleted_are_not_found(store: Store, person: Cast) -> None:
+    from hourself.server.store.origins import read_device_names
     from hourself.server.store.spans import delete_spans, delete_unused_names
 
     find(store, person, "budget")
     device = store.reader().execute("SELECT device FROM span WHERE account = ?", (person.account,)).fetchone()
     with store.writing() as connection:
+        names = read_device_names(connection, person.account, device[0])
         delete_spans(connection, person.account, device[0])
-        delete_unused_names(connection, person.account, [])
+        delete_unused_names(connection, person.account, names)
 
     assert [] == find(store, person, "budget")
 

@@ -34,8 +34,10 @@ from hourself.server.store.origins import (
     delete_stretches,
     read_days,
     read_device_names,
+    read_device_titles,
     read_rows,
     read_source_names,
+    read_source_titles,
 )
 from hourself.server.store.revision import bump_revision
 from hourself.server.store.spans import delete_spans, delete_unused_names
@@ -175,7 +177,10 @@ def take_back_broken(store: Store) -> None:
 
 def _take_back(store: Store, account: int, number: int) -> None:
     reader = store.reader()
-    names = read_source_names(reader, account, number)
+    names, titles = (
+        read_source_names(reader, account, number),
+        read_source_titles(reader, account, number),
+    )
     days = read_days(reader, account, number)
     for first in range(0, len(days), _DAYS):
         with store.writing() as connection:
@@ -186,11 +191,12 @@ def _take_back(store: Store, account: int, number: int) -> None:
     with store.writing() as connection:
         for (device,) in connection.execute(query(_ROOM, "read_devices"), (account, number)).fetchall():
             names |= read_device_names(connection, account, device)
+            titles |= read_device_titles(connection, account, device)
             _clear_device(connection, store, account, number, device)
         for table in ("delete_pieces", "delete_needs"):
             connection.execute(query(_ROOM, table), (account, number))
         connection.execute(query(_ROOM, "delete_import"), (account, number))
-        delete_unused_names(connection, account, names)
+        delete_unused_names(connection, account, names, titles)
         bump_revision(connection, account)
 
 

@@ -69,6 +69,16 @@ def read_device_names(connection: Connection, account: int, device: int) -> set[
     return {row[0] for row in connection.execute(query(_ROOM, "device_names"), (account, device))}
 
 
+def read_source_titles(connection: Connection, account: int, source: int) -> set[int]:
+    """The titles that amounts of a source stand under."""
+    return {row[0] for row in connection.execute(query(_ROOM, "source_titles"), (account, source))}
+
+
+def read_device_titles(connection: Connection, account: int, device: int) -> set[int]:
+    """The titles that spans of a device stand under."""
+    return {row[0] for row in connection.execute(query(_ROOM, "device_titles"), (account, device))}
+
+
 def read_stretches(connection: Connection, account: int, device: int, begin: int, end: int) -> list[Stretch]:
     """The spans of a device that touch a period (UTC seconds, both ends belong to it), whole, in order."""
     values = {"account": account, "device": device, "begin": begin, "end": end}

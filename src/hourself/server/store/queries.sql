@@ -154,14 +154,46 @@ AND id NOT IN (SELECT title FROM amount WHERE account = :account AND name = :nam
 -- name: delete_name
 DELETE FROM name WHERE account = ? AND id = ?;
 
+-- name: kin_of
+-- These names and their variants.
+SELECT id, kind, sealed FROM name WHERE account = :account AND (kind, sealed) IN (
+    SELECT kind, sealed FROM name WHERE account = :account AND id IN (SELECT value FROM json_each(:names)));
+
+-- name: used_names
+SELECT name FROM tally_day
+WHERE account = :account AND schedule = 0 AND name IN (SELECT value FROM json_each(:names)) AND seconds <> 0
+UNION SELECT name FROM amount WHERE account = :account AND name IN (SELECT value FROM json_each(:names))
+UNION SELECT name FROM forgotten_span WHERE account = :account AND name IN (SELECT value FROM json_each(:names))
+UNION SELECT name FROM forgotten_amount WHERE account = :account AND name IN (SELECT value FROM json_each(:names));
+
+-- name: titles_of
+SELECT id FROM title WHERE account = :account AND name IN (SELECT value FROM json_each(:names));
+
+-- name: same_titles
+-- Of the titles of these names those with a text of some titles: a rule moves time to the same title of a variant.
+SELECT id FROM title WHERE account = :account AND name IN (SELECT value FROM json_each(:names))
+AND sealed IN (SELECT sealed FROM title WHERE account = :account AND id IN (SELECT value FROM json_each(:titles)));
+
+-- name: used_titles_of
+-- Spans are looked at on the devices and days alone that have time of these names: a day here is one of the clock's, and a
+-- span is no longer than a day.
+SELECT span.title FROM (
+    SELECT device, min(day) - 2 AS first, max(day) + 2 AS last FROM tally_day
+    WHERE account = :account AND schedule = 0 AND name IN (SELECT value FROM json_each(:names))
+    AND device > 0 AND seconds <> 0 GROUP BY device
+) AS place CROSS JOIN span
+    ON span.account = :account AND span.device = place.device
+    AND span.start BETWEEN place.first * 86400 AND place.last * 86400
+WHERE span.title <> 0 AND span.name IN (SELECT value FROM json_each(:names))
+UNION SELECT title FROM amount WHERE account = :account AND name IN (SELECT value FROM json_each(:names))
+UNION SELECT title FROM forgotten_span WHERE account = :account AND name IN (SELECT value FROM json_each(:names))
+UNION SELECT title FROM forgotten_amount WHERE account = :account AND name IN (SELECT value FROM json_each(:names));
+
 -- name: used_titles
 SELECT DISTINCT title FROM span WHERE account = :account AND title <> 0
 UNION SELECT title FROM amount WHERE account = :account AND title <> 0
 UNION SELECT title FROM forgotten_span WHERE account = :account
 UNION SELECT title FROM forgotten_amount WHERE account = :account;
-
--- name: all_titles
-SELECT id FROM title WHERE account = ?;
 
 -- name: delete_title
 DELETE FROM title WHERE account = ? AND id = ?;
@@ -330,6 +362,12 @@ WHERE amount.account = :account AND amount.day = :day AND amount.source IN (SELE
 
 -- name: device_names
 SELECT DISTINCT name FROM span WHERE account = ? AND device = ?;
+
+-- name: device_titles
+SELECT DISTINCT title FROM span WHERE account = ? AND device = ? AND title <> 0;
+
+-- name: source_titles
+SELECT DISTINCT title FROM amount WHERE account = ? AND source = ? AND title <> 0;
 
 -- name: source_names
 SELECT DISTINCT name FROM amount WHERE account = ? AND source = ?;

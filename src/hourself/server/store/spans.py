@@ -7,6 +7,7 @@ resending harmless, lets a span grow, and needs no word from the agent about wha
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -144,20 +145,45 @@ def take_spans(connection: Connection, account: int, gone: Sequence[Stretch]) ->
     _settle(connection, account, cells)
 
 
-def delete_unused_names(connection: Connection, account: int, names: Iterable[int]) -> None:
-    """Drop those of `names` that no time refers to any more, titles that none does, and empty tallies."""
+def delete_unused_names(
+    connection: Connection, account: int, names: Iterable[int], titles: Iterable[int] | None = None
+) -> None:
+    """Drop what no time refers to any more: of `names` and `titles`, of which time went, and empty tallies.
+
+    Without `titles` all titles of the names are looked at, which takes a look at all spans of those that stay. What a
+    rule moved to a variant goes with it, and so does a name when it has no variant left.
+    """
     connection.execute(query(_ROOM, "keep_last_numbers"), (account,))
     for table in ("hours", "days", "months"):
         connection.execute(query(_ROOM, f"drop_empty_{table}"), (account,))
-    for name in set(names):
-        (used,) = connection.execute(query(_ROOM, "is_used"), {"account": account, "name": name}).fetchone()
-        if not used:
-            connection.execute(query(_ROOM, "delete_name"), (account, name))
-    used_titles = {row[0] for row in connection.execute(query(_ROOM, "used_titles"), {"account": account})}
-    titles = {row[0] for row in connection.execute(query(_ROOM, "all_titles"), (account,))}
-    connection.executemany(
-        query(_ROOM, "delete_title"), [(account, title) for title in sorted(titles - used_titles)]
-    )
+    touched = set(names)
+    rows = connection.execute(query(_ROOM, "kin_of"), _values(account, touched)).fetchall()
+    kin = {name: (kind, sealed) for name, kind, sealed in rows}
+    used = _ask(connection, "used_names", _values(account, kin))
+    idle = _ask(connection, "titles_of", _values(account, kin.keys() - used))
+    idle |= _find_idle(connection, _values(account, used), titles)
+    connection.executemany(query(_ROOM, "delete_title"), [(account, title) for title in sorted(idle)])
+    alive = {kin[name] for name in used}
+    gone = [name for name in kin if name not in used and (name in touched or kin[name] not in alive)]
+    connection.executemany(query(_ROOM, "delete_name"), [(account, name) for name in gone])
+
+
+def _find_idle(connection: Connection, values: dict[str, Any], titles: Iterable[int] | None) -> set[int]:
+    """Of the titles of names that stay, all or those with the text of some, the ones that nothing has."""
+    if titles is None:
+        found = _ask(connection, "titles_of", values)
+    else:
+        found = _ask(connection, "same_titles", values | {"titles": json.dumps(sorted(titles))})
+    return found - _ask(connection, "used_titles_of", values) if found else found
+
+
+def _ask(connection: Connection, name: str, values: dict[str, Any]) -> set[int]:
+    """The numbers that a query gives."""
+    return {row[0] for row in connection.execute(query(_ROOM, name), values)}
+
+
+def _values(account: int, names: Iterable[int]) -> dict[str, Any]:
+    return {"account": account, "names": json.dumps(sorted(names))}
 
 
 def _remember(known: dict[Key, int], key: Key, number: int) -> None:
