@@ -34,6 +34,8 @@ class Stretches:
     def __init__(self, connection: Connection, account: int, sealer: Sealer) -> None:
         self._connection, self._account = connection, account
         self._names = Names(connection, account, sealer)
+        #: Numbers of names that something had which is gone.
+        self._lost: set[int] = set()
 
     def bounds(self) -> tuple[int, int] | None:
         """The first and the last moment of all stretches; None where there are none."""
@@ -62,7 +64,11 @@ class Stretches:
         self._connection.executemany(query(ROOM, "add_stretch"), adding)
         cut_stretches(self._connection, self._account, begin, end)
         count_days(self._connection, self._account, {row.day for row in (*old, *new)})
-        if _names_of(old) - _names_of(new):
+        self._lost |= _names_of(old) - _names_of(new)
+
+    def drop_names(self) -> None:
+        """Let go of the names of what was replaced, if nothing else has them."""
+        if self._lost:
             self._connection.execute(query(ROOM, "drop_unused_names"), {"account": self._account})
 
     def _touching(self, begin: int, end: int) -> list[Row]:

@@ -46,7 +46,9 @@ def count_coding(store: Store, account: int, now: int, zone: Zone) -> None:
         with store.writing() as connection:
             sealer = store.vault.sealer(account)
             shelf = Shelf(connection, account, sealer)
-            more = _Count(Editing(shelf), Stretches(connection, account, sealer), now, zone).step()
+            stretches = Stretches(connection, account, sealer)
+            more = _Count(Editing(shelf), stretches, now, zone).step()
+            stretches.drop_names()
 
 
 class _Count:
