@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from hourself.core.options import OptionError
 from hourself.server.conf.options import load_options
 from tests.running import Server
-from tests.server.watchers.line import Line, made, read_as
+from tests.server.watchers.line import ABOUT, Line, made, read_as
 
 
 @pytest.fixture
@@ -40,6 +41,31 @@ def test_the_door_alone_answers_there(port: int, tmp_path: Path) -> None:
             line.get("/info", Origin="https://evil.example").status,
             line.get("/info", Host="evil.example").status,
         )
+
+
+def ask_twice_slashed(port: int, method: str, address: str) -> int:
+    """The status of a request whose address is sent as it is."""
+    line = HTTPConnection("127.0.0.1", port, timeout=20)
+    line.request(method, address, json.dumps(ABOUT), {"Content-Type": "application/json"})
+    status = line.getresponse().status
+    line.close()
+    return status
+
+
+def test_rust_watchers_of_2025_ask_with_two_slashes(port: int, tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        made_of = [ask_twice_slashed(each, "POST", "//api/0/buckets/b") for each in (server.port, port)]
+
+        assert ([200, 304], ["b"]) == (made_of, list(Line(port).get("/buckets/").json))
+        assert 400 == ask_twice_slashed(server.port, "POST", "/api//0/buckets/c")
+        assert 400 == ask_twice_slashed(server.port, "GET", "//sign-in")
+
+
+def test_a_server_that_others_reach_takes_one_slash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOURSELF_ACTIVITYWATCH", "yes")
+    monkeypatch.setenv("HOURSELF_BEHIND_PROXY", "yes")
+    with Server(tmp_path) as server:
+        assert 400 == ask_twice_slashed(server.port, "POST", "//api/0/buckets/b")
 
 
 def test_each_request_lets_go_of_the_store(port: int, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from hourself.server.journal.door import AwayDoor
 Environ = dict[str, Any]
 _ODD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[;\\\x00-\x1f\x7f]")
 _ODD_TARGET = re.compile(r"%(2f|5c|2e|00|3b)", re.IGNORECASE)
+#: How watchers made with aw-client-rust of 2025 ask: awatcher 0.3.1, and those of some compositors.
+_DOUBLED = "//api/0/"
 
 
 class House:
@@ -30,6 +32,8 @@ class House:
     def __init__(self, options: Options) -> None:
         store = boot(options)
         self._hosts = allowed_hosts(options)
+        # Where no proxy stands before the door, nobody else reads the path.
+        self._doubled = _DOUBLED if options.activitywatch and options.local else None
         self._door, self._away = Door(store), AwayDoor(store)
         self._jobs = start_jobs(store)
         static = Path(__file__).parents[1] / "pages" / "static"
@@ -41,6 +45,8 @@ class House:
         """Answer one request."""
         if environ.get("HTTP_HOST", "").lower() not in self._hosts:
             return _refuse(start_response, "421 Misdirected Request", "This server does not go by that name.")
+        if self._doubled and environ["PATH_INFO"].startswith(self._doubled):
+            environ["PATH_INFO"] = environ["PATH_INFO"][1:]
         if is_odd(environ):
             return _refuse(start_response, "400 Bad Request", "The path is not in its plain form.")
         if environ["PATH_INFO"] == AWAY:
