@@ -43,6 +43,7 @@ STEP = st.one_of(
     sent("add"),
     sent("add"),
     sent("beat"),
+    sent("import"),
     st.tuples(st.just("told"), MOMENTS, st.sampled_from([0, 60, 780])),
     st.tuples(st.just("count")),
     st.tuples(st.just("delete"), BUCKETS, st.integers(1, 6)),
@@ -57,6 +58,9 @@ def do(desk: Desk, what: str, first: Any = None, *rest: Any) -> None:
     elif what == "beat":
         bucket, kind = first
         desk.beat(bucket, kind, rest[0], rest[1], **rest[2])
+    elif what == "import":
+        with desk.shelf() as shelf:
+            desk.events(shelf, *first).merge([event(rest[0], rest[1], **rest[2])])
     elif what == "told":
         write_beats(desk.store, desk.account, [heartbeat(first, rest[0])])
     elif what == "count":
