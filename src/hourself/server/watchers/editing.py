@@ -23,6 +23,7 @@ from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import GAP, ROOM, Bucket, Shelf
 from hourself.server.watchers.cleaning import EDITOR, PRESENCE
 from hourself.server.watchers.events import Data, Event
+from hourself.server.watchers.machines import NAMELESS
 from hourself.server.watchers.storing import Events, Period
 
 
@@ -176,7 +177,7 @@ def _fill(event: Event, starts: list[int]) -> int:
 
 def _read_work(bucket: Bucket, data: Data) -> Work:
     told = {key: value for key, value in data.items() if isinstance(value, str)}
-    machine = "" if bucket.host == "unknown" else bucket.host
+    machine = "" if bucket.host == NAMELESS else bucket.host
     return Work(
         name_project(told.get("project", "")),
         name_language(told.get("language", "")),
