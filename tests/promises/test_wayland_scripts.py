@@ -28,7 +28,7 @@ WORD = re.compile(r"[A-Za-z_][\w-]*")
 #: Every word of the scripts, in code and strings: of the language, of our own, and of what the compositor offers.
 LANGUAGE = {
     "var", "const", "function", "if", "else", "try", "catch", "return", "null", "class", "this", "default", "export",
-    "extends", "from", "import", "new", "String", "Math", "max", "forEach", "init", "imports",
+    "extends", "from", "import", "new", "String", "Math", "max", "forEach", "init", "imports", "true",
 }  # fmt: skip
 KWIN = {
     "callDBus", "workspace", "windowActivated", "activeWindow", "clientActivated", "activeClient", "captionChanged",
@@ -42,6 +42,14 @@ GNOME = {
     "DBusExportedObject", "wrapJSObject", "emit_signal", "DBus", "session", "flush", "unexport",
     "global", "display", "focus_window", "focus-window", "notify", "connect", "disconnect", "unmanaging",
     "title", "wm-class", "get_title", "get_wm_class", "get_pid", "get_id",
+}  # fmt: skip
+#: To tell who asks: its process, by the bus, and whether that is sandboxed, by one file at its root.
+GNOME_ASKER = {
+    "GLib", "Variant", "VariantType", "freedesktop", "call", "call_finish", "deepUnpack", "DBusCallFlags", "NONE",
+    "GetConnectionUnixProcessID", "get_sender", "file_test", "FileTest", "EXISTS", "IS_DIR", "proc", "root",
+    "flatpak-info", "return_value", "return_dbus_error", "Error", "AccessDenied",
+    "BUS", "_", "GetAsync", "_answer", "_describe", "isSandboxed", "bus", "invocation", "process", "result", "sender",
+    "ssut", "Sandboxed", "programs", "are", "not", "told",
 }  # fmt: skip
 GNOME_OURS = {
     "FocusedWindow", "Hourself", "PATH", "INTERFACE", "hourself", "_exported", "_focus", "_focused", "_forget",
@@ -69,7 +77,7 @@ def test_the_kwin_script_uses_what_tells_the_window_in_front() -> None:
 
 
 def test_the_gnome_extension_uses_what_tells_the_focused_window() -> None:
-    assert GNOME <= words(gnome_scripts()) <= GNOME | GNOME_OURS | LANGUAGE
+    assert GNOME <= words(gnome_scripts()) <= GNOME | GNOME_ASKER | GNOME_OURS | LANGUAGE
 
 
 @pytest.mark.parametrize(
@@ -85,8 +93,16 @@ def test_the_gnome_extension_uses_what_tells_the_focused_window() -> None:
     ],
 )
 def test_a_mutant_that_reads_more_is_caught(line: str) -> None:
-    assert not words(gnome_scripts() + line) <= GNOME | GNOME_OURS | LANGUAGE
+    assert not words(gnome_scripts() + line) <= GNOME | GNOME_ASKER | GNOME_OURS | LANGUAGE
     assert not words(kwin_script() + line) <= KWIN | KWIN_OURS | LANGUAGE
+
+
+def test_the_extension_calls_nothing_but_the_bus_and_looks_at_no_file_but_the_one() -> None:
+    script = COMMENT.sub("", install_gnome.make_files(48)["extension.js"])
+
+    assert 1 == script.count(".call(") == script.count("GetConnectionUnixProcessID")
+    assert 2 == script.count("file_test") == script.count("`${root}/.")
+    assert "`${root}/.flatpak-info`" in script
 
 
 class Monitor:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ from hourself.agent.watch.desk import Desk, DeskLost, DeskShut
 from hourself.agent.watch.gnome import GnomeDesk
 from hourself.doctor import examine_desk
 from tests.agent.watch.looking import edits, front
-from tests.desk import end, wait_for
+from tests.desk import end, missing, wait_for
 from tests.gnome import MISSING, call, start_shell
 from tests.session import Session
 
@@ -94,6 +95,77 @@ def test_what_is_uninstalled_tells_nothing_any_more(session: Session) -> None:
     assert folder == install_gnome.uninstall(session.folder / ".local" / "share")
     assert (None, False) == (front(desk), folder.exists())
     desk.close()
+
+
+#: What a Flatpak's programs and its way to the bus have at their root, and nothing of the system's but its programs.
+SANDBOX = (
+    "bwrap", "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
+    "--symlink", "usr/bin", "/bin", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
+)  # fmt: skip
+ASK = (
+    "gdbus",
+    "call",
+    "--session",
+    "--dest",
+    "org.gnome.Shell",
+    "--object-path",
+    "/org/hourself/FocusedWindow",
+)
+GET = ("--method", "org.hourself.FocusedWindow.Get")
+
+
+def ask(session: Session, *around: str, **more: str) -> str:
+    """What a program is told, or refused, that asks for the window in front."""
+    command = [*around, *ASK, *GET]
+    environ = session.environ | more
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=False)
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def sandbox(session: Session) -> list[str]:
+    """The way into a sandbox like a Flatpak's; skips where none can be made."""
+    mark = session.folder / "flatpak-info"
+    mark.write_text("[Application]\nname=org.example.Spy\n")
+    way = [*SANDBOX, "--bind", str(session.folder), str(session.folder)]
+    address = session.environ["DBUS_SESSION_BUS_ADDRESS"].partition("path=")[2].partition(",")[0]
+    way += ["--bind", address, address] if address else []
+    if missing("bwrap") or subprocess.run([*way, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("bwrap makes no sandbox here")
+    return [*way, "--ro-bind", str(mark), "/.flatpak-info"]
+
+
+def test_a_sandboxed_program_is_told_nothing(session: Session, sandbox: list[str]) -> None:
+    install(session)
+    start_shell(session)
+    desk = wait_for(lambda: find(session), "the extension")
+    first = session.edit("first.txt")
+    assert edits(desk, "first.txt", first.pid)
+
+    assert "first.txt" in ask(session)
+    assert "first.txt" in ask(session, *sandbox[:-3])
+    refused = ask(session, *sandbox)
+    assert ("AccessDenied" in refused, "first.txt" in refused) == (True, False)
+    assert edits(desk, "first.txt", first.pid)
+    desk.close()
+
+
+@pytest.mark.skipif(bool(missing("xdg-dbus-proxy")), reason="xdg-dbus-proxy is not here")
+def test_nor_is_one_whose_way_to_the_bus_lets_it_talk_to_the_shell(
+    session: Session, sandbox: list[str]
+) -> None:
+    install(session)
+    start_shell(session)
+    wait_for(lambda: find(session), "the extension").close()
+    session.edit("first.txt")
+    wait_for(lambda: "first.txt" in ask(session), "the editor")
+    proxy = session.folder / "proxy"
+    open_to = session.environ["DBUS_SESSION_BUS_ADDRESS"]
+    session.run(*sandbox, "xdg-dbus-proxy", open_to, str(proxy), "--filter", "--talk=org.gnome.Shell")
+    wait_for(proxy.is_socket, "the proxy")
+    told = ask(session, DBUS_SESSION_BUS_ADDRESS=f"unix:path={proxy}")
+
+    assert ("AccessDenied" in told, "first.txt" in told) == (True, False)
 
 
 def leave_out(_session: Session) -> None:

@@ -1,3 +1,4 @@
+const BUS = 'org.freedesktop.DBus';
 const PATH = '/org/hourself/FocusedWindow';
 const INTERFACE = `
 <node>
@@ -32,7 +33,21 @@ class FocusedWindow {
         this._exported = null;
     }
 
-    Get() {
+    GetAsync(_, invocation) {
+        const sender = new GLib.Variant('(s)', [invocation.get_sender()]);
+        Gio.DBus.session.call(
+            BUS, '/org/freedesktop/DBus', BUS, 'GetConnectionUnixProcessID', sender, new GLib.VariantType('(u)'),
+            Gio.DBusCallFlags.NONE, 1000, null, (bus, result) => this._answer(invocation, bus, result));
+    }
+
+    _answer(invocation, bus, result) {
+        if (isSandboxed(bus, result))
+            invocation.return_dbus_error(`${BUS}.Error.AccessDenied`, 'Sandboxed programs are not told.');
+        else
+            invocation.return_value(new GLib.Variant('(ssut)', this._describe()));
+    }
+
+    _describe() {
         const window = this._window;
         if (!window)
             return ['', '', 0, 0];
@@ -67,5 +82,18 @@ class FocusedWindow {
 
     _tell() {
         this._exported.emit_signal('Changed', null);
+    }
+}
+
+// Whether who asks is a Flatpak, or its way to the bus: by the file that such have at their root, as portals tell
+// (xdg-desktop-portal). Who cannot be told apart is taken for one.
+function isSandboxed(bus, result) {
+    try {
+        const [process] = bus.call_finish(result).deepUnpack();
+        const root = `/proc/${process}/root`;
+        return !GLib.file_test(`${root}/.`, GLib.FileTest.IS_DIR) ||
+            GLib.file_test(`${root}/.flatpak-info`, GLib.FileTest.EXISTS);
+    } catch {
+        return true;
     }
 }

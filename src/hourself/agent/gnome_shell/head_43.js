@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Hourself's extension for GNOME Shell 43 and 44.
-const {Gio} = imports.gi;
+const {Gio, GLib} = imports.gi;
 
 function init() {
     return new FocusedWindow();
