@@ -190,6 +190,8 @@ class Firefox:
             pair("Firefox", folder / "agent", folder / ".mozilla" / "native-messaging-hosts")
         # The pages of extensions are out of reach for whoever drives the browser, unless it says so at its start.
         self._reach = () if with_agent else ("--remote-allow-system-access",)
+        # A browser that is driven takes its windows for focused all the time, unless it is told not to.
+        focus = {} if with_agent else {"remote.prefs.recommended": False, "focusmanager.testmode": False}
         self._profile.mkdir()
         hosts = json.dumps(
             "function FindProxyForURL(url, host) "
@@ -203,7 +205,7 @@ class Firefox:
             "datareporting.policy.dataSubmissionEnabled": False,
             "browser.shell.checkDefaultBrowser": False,
             "extensions.webextensions.uuids": json.dumps({native.FIREFOX_EXTENSION: self.place}),
-        }
+        } | focus
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in settings.items()]
         (self._profile / "user.js").write_text("\n".join(lines))
         self.start()

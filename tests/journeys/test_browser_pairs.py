@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -12,9 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from hourself.server.store.store import open_store
-from tests.browsing import Firefox, serve_pages
+from tests.browsing import Firefox, address, serve_pages
 from tests.desk import missing, wait_for
 from tests.journeys.test_browser_alone import Stranger, approve, make_desk, pytestmark, read, stack
+from tests.person import Person, seconds_by_name
 from tests.running import KEY, Server
 
 __all__ = ["pytestmark", "stack"]  # fixtures
@@ -143,8 +145,8 @@ def test_what_waits_from_before_a_pairing_goes_nowhere_unasked(stack: ExitStack,
 
 
 @pytest.mark.skipif(bool(NO_FIREFOX), reason=NO_FIREFOX)
-def test_firefox_pairs_by_keyboard(stack: ExitStack, tmp_path: Path) -> None:
-    desk, _ = make_desk(stack, tmp_path / "desk")
+def test_firefox_pairs_by_keyboard_and_records(stack: ExitStack, tmp_path: Path) -> None:
+    desk, aside = make_desk(stack, tmp_path / "desk")
     (tmp_path / "server").mkdir()
     server = stack.enter_context(Server(tmp_path / "server"))
     browser = Firefox(stack, desk, tmp_path / "desk", serve_pages(stack), with_agent=False)
@@ -173,11 +175,24 @@ def test_firefox_pairs_by_keyboard(stack: ExitStack, tmp_path: Path) -> None:
         browser.type(-1, ENTER)
     wait_for(lambda: told("Firefox on Linux” is signed in", -1), "the approval")
     wait_for(lambda: told("Paired with 127"), "the pairing")
+    environ, person = (
+        os.environ | {"HOURSELF_DATA": str(tmp_path / "server"), "HOURSELF_KEY": KEY},
+        Person(desk),
+    )
+    browser.go(-1, address("one.example"))
+    person.work(6)
+    desk.activate(aside)
+    person.work(8)
+    desk.activate(browser.window)
+    browser.go(-1, address("two.example"))
+    person.work(6)
     browser.turn_to(0)
+    seen = wait_for(lambda: (now := seconds_by_name(environ)).get("two.example", 0) > 3 and now, "its time")
     browser.evaluate(0, "document.getElementById('leaving').open = true")
     browser.evaluate(0, "document.getElementById('unpair').focus()")
     browser.type(0, ENTER)
     wait_for(lambda: told("no server"), "the end")
 
+    assert (True, True) == (abs(seen["one.example"] - 6) <= 3, abs(seen["two.example"] - 6) <= 3), seen
     assert (True, "Linux") == devices(tmp_path / "server")[-1]
     assert 0 == browser.evaluate(0, "browser.permissions.getAll().then(all => all.origins.length)")
