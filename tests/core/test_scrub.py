@@ -86,3 +86,34 @@ def test_a_glimpse_shows_nothing_and_cannot_be_written_down() -> None:
 def test_a_browser_from_a_snap_or_flatpak_is_one_on_wayland() -> None:
     names = ("firefox_firefox", "net.mullvad.MullvadBrowser", "org.mozilla.firefox", "foot")
     assert [True, True, True, False] == [is_browser(name) for name in names]
+
+
+# As X11, Wayland, Flatpaks, snaps, Windows and macOS call them.
+BROWSERS = """
+firefox Firefox-esr Navigator org.mozilla.firefox firefox.exe firefox_firefox firefox-bin Nightly librewolf
+io.gitlab.librewolf-community waterfox net.waterfox.waterfox floorp one.ablaze.floorp zen app.zen_browser.zen
+io.github.zen_browser.zen zen-twilight palemoon icecat seamonkey basilisk mullvad-browser net.mullvad.MullvadBrowser
+tor-browser org.torproject.torbrowser-launcher Chromium chromium-browser org.chromium.Chromium chromium_chromium
+ungoogled-chromium chrome.exe google-chrome Google-chrome-beta google-chrome-unstable com.google.Chrome
+com.google.ChromeDev Brave-browser brave-browser-nightly com.brave.Browser brave_brave msedge Microsoft-edge-dev
+com.microsoft.Edge opera Opera-developer com.opera.Opera vivaldi-stable com.vivaldi.Vivaldi vivaldi_vivaldi-stable
+yandex-browser epiphany org.gnome.Epiphany org.gnome.Epiphany.Devel org.kde.falkon konqueror org.kde.konqueror midori
+min qutebrowser nyxt surf luakit dillo netsurf NetSurf-gtk3 links thorium-browser helium org.kde.angelfish Safari arc
+iexplore whale
+"""
+MORE = ("Google Chrome", "Mozilla Firefox", "Microsoft Edge", "Brave Browser", "Tor Browser", "Opera GX")
+
+
+@pytest.mark.parametrize("app", [*BROWSERS.split(), *MORE])
+def test_a_browser_is_one_by_every_name(app: str) -> None:
+    private = Glimpse(app, "Canary - Mozilla Firefox Private Browsing")
+
+    assert is_browser(app)
+    assert scrub(private, Rules(titles=True, browser_titles=True)) is None
+
+
+@pytest.mark.parametrize(
+    "app", ["Code", "Mousepad", "org.gnome.Nautilus", "Browser Sync", "web-app", "unknown"]
+)
+def test_other_apps_are_no_browsers(app: str) -> None:
+    assert not is_browser(app)

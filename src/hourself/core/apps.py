@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ _SQUEEZE = str.maketrans("", "", " ._-")
 _COMMON = frozenset(
     {"app", "application", "client", "desktop", "gui", "launcher", "main", "qt", "studio", "ui"}
 )
-_GAMES = "Games"
+_GAMES, _BROWSERS = "Games", "Browsers"
 #: To look for so many words in a line is as quick as to read it.
 _MANY = 30
 
@@ -125,6 +126,14 @@ def read_rows(near: Collection[str] | None = None) -> Iterator[Row]:
                 yield App(*app), names
 
 
+@cache
+def read_browsers() -> frozenset[str]:
+    """The words of all names that browsers have."""
+    with _TABLE.open(encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in lines if f"\t{_BROWSERS}\t" in line)
+        return frozenset(squeeze(name) for row in rows for name in (row[0], *row[5].split("|")) if name)
+
+
 def same_as(names: Iterable[str]) -> Callable[[str], bool]:
     """A test whether a name may be of the same app as one of these."""
     wanted = {fold(name) for name in names}
@@ -150,6 +159,11 @@ def same_as(names: Iterable[str]) -> Callable[[str], bool]:
 def fold(name: str) -> str:
     """A name without case and `.exe`."""
     return name.lower().removesuffix(".exe")
+
+
+def squeeze(name: str) -> str:
+    """A name without case and separators, its owner kept: `Google Chrome` and `google-chrome` are one."""
+    return _SEPARATORS.sub("", _trim(fold(name)))
 
 
 def plain(folded: str) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from hourself.core.apps import read_browsers, squeeze
 from hourself.core.ignoring import is_ignored
 
 # Not by importlib.resources, which brings an agent a megabyte of archives and temporary files.
@@ -32,99 +33,6 @@ _NUMBER = re.compile(r"\d(?:[ ._/·-]?\d){12,}")
 _DIGITS = re.compile(r"\d{6,}")
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\\s]+")
 _WEB_APP = re.compile(r"(?:crx_|chrome-|brave-|msedge-|vivaldi-)[a-z0-9_.-]*\Z", re.IGNORECASE)
-_BROWSERS = frozenset(
-    [
-        "firefox",
-        "firefox-esr",
-        "firefox-developer-edition",
-        "firefoxdeveloperedition",
-        "firefox-nightly",
-        "firefox-beta",
-        "navigator",
-        "librewolf",
-        "waterfox",
-        "floorp",
-        "zen",
-        "zen-browser",
-        "zen-alpha",
-        "palemoon",
-        "icecat",
-        "seamonkey",
-        "mullvad-browser",
-        "tor-browser",
-        "torbrowser",
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-        "google-chrome-beta",
-        "google-chrome-unstable",
-        "chrome",
-        "brave",
-        "brave-browser",
-        "brave-browser-beta",
-        "brave-browser-nightly",
-        "msedge",
-        "microsoft-edge",
-        "microsoft-edge-beta",
-        "microsoft-edge-dev",
-        "opera",
-        "opera-beta",
-        "opera-developer",
-        "vivaldi",
-        "vivaldi-stable",
-        "vivaldi-snapshot",
-        "yandex-browser",
-        "epiphany",
-        "org.gnome.epiphany",
-        "falkon",
-        "org.kde.falkon",
-        "konqueror",
-        "org.kde.konqueror",
-        "midori",
-        "min",
-        "qutebrowser",
-        "org.qutebrowser.qutebrowser",
-        "nyxt",
-        "surf",
-        "safari",
-        "arc",
-        "thorium-browser",
-        "ungoogled-chromium",
-        "org.mozilla.firefox",
-        "org.chromium.chromium",
-        "com.google.chrome",
-        "com.brave.browser",
-        "com.microsoft.edge",
-        "com.vivaldi.vivaldi",
-        "com.opera.opera",
-        "io.gitlab.librewolf-community",
-        "io.github.ungoogled_software.ungoogled_chromium",
-        "app.zen_browser.zen",
-        "io.github.zen_browser.zen",
-        "net.mullvad.mullvadbrowser",
-        "org.torproject.torbrowser-launcher",
-        "com.google.chromedev",
-        "org.mozilla.firefox_beta",
-        # A snap's windows have, on Wayland, the name of its launcher.
-        "firefox_firefox",
-        "chromium_chromium",
-        "brave_brave",
-        "opera_opera",
-        "vivaldi_vivaldi-stable",
-        "net.waterfox.waterfox",
-        "one.ablaze.floorp",
-        "iexplore",
-        "luakit",
-        "dillo",
-        "netsurf",
-        "links",
-        "otter-browser",
-        "basilisk",
-        "whale",
-        "naver-whale",
-    ]
-)
 
 
 class Glimpse:
@@ -226,8 +134,8 @@ def is_clean_app(text: str) -> bool:
 
 
 def is_browser(app: str) -> bool:
-    """Whether an app shows the web, so that its titles are the pages' and not a document's."""
-    return app.strip().lower() in _BROWSERS
+    """Whether an app shows the web, by any of its names, so that its titles are the pages' and not a document's."""
+    return squeeze(app.strip()) in read_browsers()
 
 
 def is_private(title: str) -> bool:
