@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from hourself.server.coding.forgetting import has_beats
 from hourself.server.coding.queries import read_cells, read_things, read_used
+from hourself.server.imports.moments import Zone
 from hourself.server.report.ask import Question, ask
 from hourself.server.store.ignored import change_ignored
 from hourself.server.store.store import Store
@@ -196,3 +198,13 @@ def test_what_is_deleted_goes_and_comes_back(desk: Desk, store: Store, rule: tup
 
     assert (True, {"else": 60}) == (known, deleted)
     assert {"VS Code": 60, "Vim": 60} == desk.seconds("editor")
+
+
+def test_a_zone_that_changes_breaks_nothing(desk: Desk) -> None:
+    desk.add(*CODE, event(0, 200_000, project="p"))
+    desk.count()
+    desk.zone = Zone(ZoneInfo("America/New_York"))
+    desk.add(*VIM, event(100_000, 10, project="q"))
+    desk.count()
+
+    assert {"p": 199_990, "q": 10} == desk.seconds("project")
