@@ -60,6 +60,17 @@ def test_a_name_that_is_not_there(ask: Ask, number: int) -> None:
     ]
 
 
+def test_an_app_is_one_name_by_all_of_its_numbers(ask: Ask, post: Post, evening: None) -> None:
+    known = {each["id"] for each in ask("/names").json()["names"]}
+    first, later = span(90, 0, 60, "Zz-one"), span(91, 60, 180, "zz_one.exe", kind="app")
+    post(first, later)
+    (new,) = (each for each in ask("/names").json()["names"] if each["id"] not in known)
+    changed = ask(f"/names/{new['id'] + 1}", "patch", {"level": -2}).json()["name"]
+
+    assert (new["name"], "Zz-one") == (changed["name"], ask("/names", q="zz_one").json()["names"][0]["name"])
+    assert (new["id"], -2) == (changed["id"], ask(f"/names/{new['id']}").json()["level"])
+
+
 def test_names_come_in_pages(ask: Ask, evening: None) -> None:
     first = ask("/names", limit=2).json()
     second = ask("/names", limit=2, cursor=first["next"]).json()

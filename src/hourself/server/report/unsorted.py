@@ -57,4 +57,6 @@ def _merge(named: Iterable[Named]) -> list[Named]:
 
 def _listed(name: Name) -> bool:
     """Whether the catalog, or a launcher here, knows a name; time that is neither app nor site is no matter of it."""
-    return name.kind not in {"app", "site"} or look_up(name.kind, name.name, find_launcher).known
+    if name.kind not in {"app", "site"}:
+        return True
+    return any(look_up(name.kind, each, find_launcher).known for each in (name.name, *name.also))

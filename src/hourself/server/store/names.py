@@ -85,8 +85,7 @@ def classify(store: Store, account: int, name_id: int, choice: Choice) -> Choice
 
 def read_choice(store: Store, account: int, name_id: int) -> Choice:
     """The person's choice for a name. Raises KeyError for an unknown name."""
-    rows = _read_rows(store, account, store.reader().execute(query(_ROOM, "read_names"), (account,)))
-    return next(row.choice for row in _app_of(rows, name_id) if row.number == name_id)
+    return _choices_at(store, account, read_revision(store, account))[name_id]
 
 
 def read_title(store: Store, account: int, title_id: int) -> str | None:
@@ -122,6 +121,12 @@ def _names_at(store: Store, account: int, _revision: int) -> dict[int, Name]:
             app, [_name(row, each, rules, rule, scores) for row, each in zip(app, told, strict=True)]
         )
     return names
+
+
+@lru_cache(64)
+def _choices_at(store: Store, account: int, _revision: int) -> dict[int, Choice]:
+    rows = _read_rows(store, account, store.reader().execute(query(_ROOM, "read_names"), (account,)))
+    return {row.number: row.choice for app in _gather(rows) for row in app}
 
 
 def _read_rows(store: Store, account: int, rows: Iterable[Sequence[Any]]) -> list[_Row]:
