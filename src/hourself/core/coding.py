@@ -23,6 +23,7 @@ _REMOTE = re.compile(r"\w[\w+.-]*://|[\w.-]+@[\w.-]+:")
 #: Editors that do not spell their names as people do: WakaTime's plugins, ActivityWatch's, and JetBrains' prefixes.
 _EDITORS = {
     "vscode": "VS Code",
+    "visual studio code": "VS Code",
     "vscodium": "VSCodium",
     "vim": "Vim",
     "nvim": "Neovim",
@@ -60,6 +61,8 @@ _EDITORS = {
     "kakoune": "Kakoune",
     "helix": "Helix",
     "obsidian": "Obsidian",
+    "figma": "Figma",
+    "zotero": "Zotero",
     "chrome": "Chrome",
     "firefox": "Firefox",
     "edge": "Edge",

@@ -141,6 +141,36 @@ def test_files_have_names_only_where_they_are_wanted(entity: str, kind: str, kep
             Agent("VS Code", "Linux"),
         ),
         ("Chrome/126.0 cros_x86-64 chrome-wakatime/4.0.1", Agent("Chrome", "ChromeOS")),
+        # Clients that name no runtime, tools and models in front of the editor, builds, several words.
+        ("wakatime/unset (macOS) zotero-wakatime/1.0", Agent("Zotero", "Mac")),
+        ("wakatime/unset (macOS-Chrome-none) figma-wakatime/1.2.5", Agent("Figma", "Mac")),
+        (
+            "wakatime/v2 (linux-6) go1 Copilot/0.35 vscode/1.119.0 vscode-wakatime/30.1",
+            Agent("VS Code", "Linux"),
+        ),
+        (
+            "wakatime/v2 (linux-6) go1 gpt/5.5 mcp-wakatime/unknown vscode/1.126.0 vscode-wakatime/30.2",
+            Agent("VS Code", "Linux"),
+        ),
+        (
+            "wakatime/v2 (linux-6) go1 helix/25.07.1 (74075bb5) wakatime-ls/0.2.2 helix-wakatime/0.2.2",
+            Agent("Helix", "Linux"),
+        ),
+        (
+            "wakatime/v1 (linux-6) go1 emacs/GNU Emacs 28.2 wakatime-ls/0.2.2 emacs-wakatime/1",
+            Agent("Emacs", "Linux"),
+        ),
+        ("wakatime/v1 (linux-6) go1 Python/2023.1 EAP Python-wakatime/14.1.3", Agent("PyCharm", "Linux")),
+        ("wakatime/0.1.0 (Windows-11) Python/3.12.10 Visual Studio Code/0.1.0", Agent("VS Code", "Windows")),
+        ("wakatime/v1 (windows-10) go1 Python/unknown windows-wakatime/2.1.7", Agent("", "Windows")),
+        (
+            "wakatime/1 (linux-x64) node/26 wakatime/v2 (linux-x86_64) go1 neovim/0.12 wakatime.nvim/12",
+            Agent("Neovim", "Linux"),
+        ),
+        # Shells' plugins.
+        ("wakatime/v1 (linux-6) go1 wakatime-zsh-plugin/0.2.2", Agent("zsh", "Linux")),
+        ("wakatime/v1 (linux-6) go1 ik11235/wakatime.fish/0.0.6", Agent("fish", "Linux")),
+        ("wakatime/v1 (linux-6) go1 kdevelop-wakatime-plugin1.0.0", Agent("kdevelop", "Linux")),
         ("", Agent("", "")),
     ],
 )
