@@ -86,6 +86,22 @@ def beat_queued(client: ActivityWatchClient) -> dict[str, object]:
     return {"left": client.request_queue._persistqueue.qsize()}
 
 
+def code(client: ActivityWatchClient) -> dict[str, object]:
+    """An editor's heartbeats: five minutes of one language, one of another."""
+    bucket = "aw-watcher-vim_desk"
+    client.create_bucket(bucket, "app.editor.activity")
+    for second in range(0, 361, 10):
+        data = {
+            "file": "/home/ada/atlas/a",
+            "project": "/home/ada/atlas",
+            "language": "python" if second <= 300 else "sh",
+        }
+        event = Event(timestamp=START + timedelta(seconds=second), duration=0, data=data)
+        client.heartbeat(bucket, event, pulsetime=30)
+    return {"told": [event.data for event in client.get_events(bucket)]}
+
+
 if __name__ == "__main__":
+    DOES = {"all": ask_all, "beat": beat, "queued": beat_queued, "code": code}
     asker = ActivityWatchClient("test", host="127.0.0.1", port=int(sys.argv[2]))
-    print(json.dumps({"all": ask_all, "beat": beat, "queued": beat_queued}[sys.argv[1]](asker)))
+    print(json.dumps(DOES[sys.argv[1]](asker)))

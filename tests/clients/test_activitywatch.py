@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from tests.clients.test_clients import HERE
+from tests.desk import wait_for
 from tests.running import Server
+from tests.server.coding.test_whole_way import ask
 from tests.server.watchers.line import Line
 
 pytestmark = pytest.mark.clients
@@ -124,3 +126,21 @@ def test_what_its_queue_kept_comes_when_the_server_does(user: User) -> None:
     assert (True, 0) == (kept >= 3, left)
     # Sent twice over, and still each second once.
     assert [[0, 9, "a"], [10, 9, "b"], [20, 9, "c"]] == told[:3]
+
+
+def test_what_an_editor_tells_is_coding(user: User) -> None:
+    with Server(user.data) as server:
+        told = user.ask("code", server.port)["told"]
+        key = server.run("api-key", "create", "editor", "--wakatime").split()[-1]
+    with Server(user.data) as server:
+        # What waits is counted at the start.
+        day = "summaries?start=2026-01-05&end=2026-01-05"
+        wait_for(lambda: ask(server, key, day)["cumulative_total"]["seconds"], "coding", 30)
+        [sums] = ask(server, key, day)["data"]
+
+    assert [{"language": "sh", "project": "atlas"}, {"language": "python", "project": "atlas"}] == told
+    # The ten seconds before the other language began are more than a gap that is filled.
+    assert {"Python": 300, "Shell": 50} == {each["name"]: each["total_seconds"] for each in sums["languages"]}
+    assert [("atlas", "Vim", platform.node())] == [
+        tuple(sums[what][0]["name"] for what in ("projects", "editors", "machines"))
+    ]
