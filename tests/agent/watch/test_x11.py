@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from Xlib import X
+from Xlib.display import Display
 
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.x11 import X11Desk
@@ -49,3 +51,32 @@ def test_a_name_left_from_a_wayland_session_hides_no_x_server(screen: Desk, tmp_
     desk.close()
 
     assert X11Desk is type(desk)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "app"),
+    [
+        ("STRING", b"xterm\0XTerm\0", "XTerm"),
+        ("UTF8_STRING", "éditeur\0Éditeur\0".encode(), "Éditeur"),
+        ("COMPOUND_TEXT", b"old\0Old\0", "Old"),
+        ("STRING", b"alone", "alone"),
+        ("STRING", b"first\0\0", "first"),
+        ("CARDINAL", b"", "unknown"),
+    ],
+)
+def test_a_class_of_any_type_is_read(tmp_path: Path, kind: str, raw: bytes, app: str) -> None:
+    with ExitStack() as stack:
+        # Without a window manager, which may end for such a window: what it would tell is told by hand.
+        display = Display(Desk(stack, tmp_path).environ["DISPLAY"])
+        root = display.screen().root
+        window = root.create_window(0, 0, 99, 99, 0, X.CopyFromParent)
+        window.change_property(display.intern_atom("WM_CLASS"), display.intern_atom(kind), 8, raw)
+        active, number = display.intern_atom("_NET_ACTIVE_WINDOW"), display.intern_atom("WINDOW")
+        root.change_property(active, number, 32, [window.id])
+        display.sync()
+        desk = X11Desk(display.get_display_name())
+        seen = desk.look()
+        desk.close()
+        display.close()
+
+    assert seen and app == seen.app

@@ -126,12 +126,7 @@ class X11Desk:
             if window is None:
                 return None
             self._follow(window)
-            names = window.get_wm_class() or ("", "")
-            app, title, process = (
-                names[1] or names[0] or "unknown",
-                self._title(window),
-                self._process(window),
-            )
+            app, title, process = self._class(window) or "unknown", self._title(window), self._process(window)
             private = self._private.holds(window.id, process, app, title)
             return Glimpse(app, title, private=private, process=process)
         except _GONE:
@@ -149,7 +144,7 @@ class X11Desk:
         """Without a window manager that tells: the focused window, or its ancestor that has a class."""
         window = self._display.get_input_focus().focus
         while not isinstance(window, int) and window.id != self._root.id:
-            if window.get_wm_class():
+            if self._class(window):
                 found: Window = window
                 return found
             window = window.query_tree().parent
@@ -165,13 +160,20 @@ class X11Desk:
         self._front = window
 
     def _title(self, window: Window) -> str:
-        for name in ("_NET_WM_NAME", "WM_NAME"):
-            found = window.get_full_property(self._atoms[name], X.AnyPropertyType)
-            if found is not None and found.value:
-                raw = found.value
-                kind = "utf-8" if found.property_type == self._atoms["UTF8_STRING"] else "latin-1"
-                return raw if isinstance(raw, str) else bytes(raw).decode(kind, "replace")
-        return ""
+        return self._text(window, "_NET_WM_NAME") or self._text(window, "WM_NAME")
+
+    def _class(self, window: Window) -> str:
+        """The second of the two names in WM_CLASS (ICCCM 4.1.2.5), else the first; some give only one."""
+        first, _, second = self._text(window, "WM_CLASS").partition("\0")
+        return second.partition("\0")[0] or first
+
+    def _text(self, window: Window, name: str) -> str:
+        """A property's text, of whatever type a program gave it."""
+        found = window.get_full_property(self._atoms[name], X.AnyPropertyType)
+        if found is None or not found.value:
+            return ""
+        kind = "utf-8" if found.property_type == self._atoms["UTF8_STRING"] else "latin-1"
+        return found.value if isinstance(found.value, str) else bytes(found.value).decode(kind, "replace")
 
     def _process(self, window: Window) -> int:
         found = window.get_full_property(self._atoms["_NET_WM_PID"], X.AnyPropertyType)
