@@ -31,12 +31,14 @@ def test_every_address_takes_heartbeats(plugin: Plugin, address: str) -> None:
     assert {"Python": 60} == plugin.sums("languages")
 
 
-@pytest.mark.parametrize("form", ["basic", "colon", "bearer", "plain", "query", "lower"])
+@pytest.mark.parametrize("form", ["basic", "colon", "shell", "waka_", "bearer", "plain", "query", "lower"])
 def test_every_form_of_key_opens(plugin: Plugin, form: str) -> None:
     packed = b64encode(plugin.key.encode()).decode()
     told = {
         "basic": plugin.basic(),
         "colon": plugin.basic(":"),
+        "shell": plugin.basic("\n"),
+        "waka_": f"Bearer waka_{plugin.key}",
         "bearer": f"Bearer {packed}",
         "plain": f"Bearer {plugin.key}",
         "lower": f"basic {packed}",

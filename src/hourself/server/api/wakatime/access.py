@@ -86,13 +86,22 @@ def _answer(view: View, scopes: frozenset[str], request: HttpRequest) -> HttpRes
 
 
 def _key(request: HttpRequest) -> str:
-    """The key in `?api_key=`, or after `Bearer` or `Basic`, plain or in Base64, perhaps with a colon."""
+    """The key in `?api_key=`, or after `Bearer` or `Basic`, plain or in Base64, perhaps with a colon.
+
+    WakaTime's own keys begin with `waka_`: some programs find or take none that does not.
+    """
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    given = given.strip()
-    if scheme.lower() not in {"basic", "bearer"} or not given:
-        return request.GET.get("api_key", "")
+    if scheme.lower() in {"basic", "bearer"} and given.strip():
+        key = _unpack(given.strip())
+    else:
+        key = request.GET.get("api_key", "")
+    return key.removeprefix("waka_")
+
+
+def _unpack(given: str) -> str:
     try:
-        told = b64decode(given, validate=True).decode()
+        # A shell's `echo KEY | base64` packs the end of the line too.
+        told = b64decode(given, validate=True).decode().strip()
     except (NoBase64, ValueError):
         return given
     # Whoever sends a plain key that happens to be Base64 too decodes to no text of ours.

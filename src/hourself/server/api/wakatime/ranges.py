@@ -15,6 +15,15 @@ from hourself.server.api.wakatime.access import Refused
 #: What `summaries` gives at once.
 MOST_DAYS = 366
 _BACK = {"last_7_days": 7, "last_14_days": 14, "last_30_days": 30, "last_6_months": 183, "last_year": 366}
+#: What Wakapi's clients say.
+_SAME = {
+    "7_days": "last_7_days",
+    "14_days": "last_14_days",
+    "30_days": "last_30_days",
+    "6_months": "last_6_months",
+    "12_months": "last_year",
+    "last_12_months": "last_year",
+}
 _WORDS = {"today": 0, "yesterday": 1}
 _YEAR, _MONTH = re.compile(r"(19|20)\d\d\Z"), re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z")
 
@@ -30,6 +39,7 @@ class Range(NamedTuple):
 def read_range(text: str, today: int, first: int | None) -> Range:
     """The range that `last_7_days`, `Last 7 Days` or `2026-11` means; `first`: the first day that has anything."""
     name = text.strip().lower().replace(" ", "_").replace("-_", "")
+    name = _SAME.get(name, name)
     if name in _BACK:
         return Range(today - _BACK[name] + 1, today, name)
     if name in {"all_time", "any"}:
@@ -52,6 +62,8 @@ def _calendar(name: str, today: int) -> tuple[int, int] | None:
         "month": (month_start(month), today),
         "this_month": (month_start(month), today),
         "last_month": (month_start(month - 1), month_end(month - 1)),
+        "year": (month_start(month // 12 * 12), today),
+        "this_year": (month_start(month // 12 * 12), today),
         "last_7_days_from_yesterday": (today - 7, today - 1),
     }
     if _YEAR.match(name):
