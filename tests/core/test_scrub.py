@@ -71,6 +71,14 @@ def test_titles_of_browsers_are_off() -> None:
     assert Sight("app", "Chromium") == scrub(Glimpse("Chromium", "My bank - Chromium"), Rules())
 
 
+@pytest.mark.parametrize("app", ["crx_fmgjjmmmlfnkbppncabfkddbjimcfncm", "chrome-mail.example.org__-Default", "web-app"])
+def test_so_are_titles_of_sites_that_are_installed_as_apps(app: str) -> None:
+    window = Glimpse(app, "Your biopsy - Clinic")
+
+    assert Sight("app", "web-app") == scrub(window, Rules())
+    assert Sight("app", "web-app", "Your biopsy - Clinic") == scrub(window, Rules(browser_titles=True))
+
+
 def test_what_is_ignored_vanishes() -> None:
     assert scrub(Glimpse("XTerm", "x"), Rules(ignored=frozenset({("app", "XTerm")}))) is None
 

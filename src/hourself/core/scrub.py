@@ -32,6 +32,8 @@ _ADDRESS = re.compile(r"[^\w]*[\w-]+(?:\.[\w-]+)+(?::\d+)?[/?#]", re.IGNORECASE)
 _NUMBER = re.compile(r"\d(?:[ ._/·-]?\d){12,}")
 _DIGITS = re.compile(r"\d{6,}")
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\\s]+")
+#: What a site that was installed as an app is called: what its window shows is a page, as in a browser's.
+_SITE_AS_APP = "web-app"
 _WEB_APP = re.compile(r"(?:crx_|chrome-|brave-|msedge-|vivaldi-)[a-z0-9_.-]*\Z", re.IGNORECASE)
 
 
@@ -88,7 +90,8 @@ def scrub(glimpse: Glimpse, rules: Rules) -> Sight | None:
     kind, name = _identify(glimpse)
     if is_ignored(rules.ignored, kind, name, glimpse.title):
         return None
-    wanted = rules.titles and (rules.browser_titles or not (browser or kind == "site"))
+    web = browser or kind == "site" or name == _SITE_AS_APP
+    wanted = rules.titles and (rules.browser_titles or not web)
     return Sight(kind, name, clean_title(glimpse.title) if wanted else None)
 
 
@@ -115,8 +118,8 @@ def clean_app(text: str) -> str:
     """An app's identity (WM_CLASS and the like), free of addresses and numbers; `unknown` when nothing is left."""
     flat = _flatten(text)
     if _WEB_APP.match(flat) and not is_browser(flat):
-        # A site installed as an app: its class holds an extension's id or a whole address.
-        return "web-app"
+        # Its class holds an extension's id or a whole address.
+        return _SITE_AS_APP
     kept = " ".join(
         word for word in flat.replace("/", " ").replace("\\", " ").split() if not _is_address(word)
     )
