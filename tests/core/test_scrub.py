@@ -71,7 +71,9 @@ def test_titles_of_browsers_are_off() -> None:
     assert Sight("app", "Chromium") == scrub(Glimpse("Chromium", "My bank - Chromium"), Rules())
 
 
-@pytest.mark.parametrize("app", ["crx_fmgjjmmmlfnkbppncabfkddbjimcfncm", "chrome-mail.example.org__-Default", "web-app"])
+@pytest.mark.parametrize(
+    "app", ["crx_fmgjjmmmlfnkbppncabfkddbjimcfncm", "chrome-mail.example.org__-A", "web-app"]
+)
 def test_so_are_titles_of_sites_that_are_installed_as_apps(app: str) -> None:
     window = Glimpse(app, "Your biopsy - Clinic")
 
