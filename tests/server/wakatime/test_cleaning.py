@@ -182,3 +182,20 @@ def test_a_machine_is_told_by_a_header(plugin: Plugin) -> None:
     plugin.send([beat(0), beat(5)], BULK, **{"X-Machine-Name": "ada-laptop"})
 
     assert {"ada-laptop": 5} == plugin.sums("machines")
+
+
+@pytest.mark.parametrize(
+    ("told", "agent"),
+    [
+        # Plugins for browsers and games, which cannot set their User-Agent, write it into the beat.
+        ({"plugin": "windows blockbench/4.9 blockbench-wakatime/0.1.1"}, ("blockbench", "Windows")),
+        ({"editor": "vscode", "operating_system": "Mac"}, ("VS Code", "Mac")),
+        ({"user_agent": AGENT, "editor": "Vim", "operating_system": "Windows"}, ("VS Code", "Linux")),
+        ({"user_agent": 7, "editor": None}, ("Firefox", "Linux")),
+    ],
+)
+def test_a_beat_may_say_itself_where_it_was_written(told: dict[str, object], agent: tuple[str, str]) -> None:
+    sender = Sender("Firefox/139.0 linux_x86-64 firefox-wakatime/4.1.0", "", 0)
+    beat_ = clean_beat({"time": NOON, "entity": "/a.py"} | told, sender, NOON)
+
+    assert beat_ and agent == (beat_.editor, beat_.system)

@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from hourself.core.coding import name_language, name_project
+from hourself.core.coding import name_editor, name_language, name_project
 from hourself.core.scrub import clean_app, clean_title, is_private
 from hourself.core.urls import trim
-from hourself.server.coding.agents import read_agent
+from hourself.server.coding.agents import Agent, read_agent
 
 #: A client's clock may be ahead by this many seconds.
 AHEAD = 3600
@@ -95,8 +95,7 @@ def clean_beat(told: Mapping[str, Any], sender: Sender, now: float, *, files: bo
         raise BeatError("type: expected file, app, domain or url.")
     if is_private(entity):
         return None
-    own = told.get("user_agent")
-    agent = read_agent((own if isinstance(own, str) and own else sender.agent)[:512])
+    agent = _read_agent(told, sender)
     web = kind in _WEB
     return Beat(
         moment,
@@ -108,6 +107,20 @@ def clean_beat(told: Mapping[str, Any], sender: Sender, now: float, *, files: bo
         agent.system,
         _clean_category(told.get("category"), "browsing" if web else "coding"),
         *_clean_thing(kind, entity, files=files),
+    )
+
+
+def _read_agent(told: Mapping[str, Any], sender: Sender) -> Agent:
+    """What a beat itself says of its editor and system; else what the client's User-Agent does."""
+    own, plugin, editor, system = (
+        value[:512] if isinstance(value := told.get(key), str) else ""
+        for key in ("user_agent", "plugin", "editor", "operating_system")
+    )
+    agent = read_agent(own or plugin or ("" if editor else sender.agent[:512]))
+    # What clients that are no plugins of WakaTime write beside it, or in its place.
+    return Agent(
+        agent.editor or name_editor(editor),
+        agent.system or read_agent(f"({system})").system or read_agent(sender.agent[:512]).system,
     )
 
 
