@@ -9,7 +9,7 @@ const PREFIX = "span:";
 export class Queue {
   /** `storage` is like `chrome.storage.local`; `seal(value)` gives a text and `unseal(text)` the value, or null. */
   constructor(storage, { seal, unseal }, limit = MAX_SPANS) {
-    Object.assign(this, { storage, seal, unseal, limit, spans: new Map(), last: 0, dropped: 0, held: 0 });
+    Object.assign(this, { storage, seal, unseal, limit, spans: new Map(), unkept: new Set(), last: 0, dropped: 0, held: 0 });
   }
 
   /** Read what was left by an earlier life. */
@@ -29,14 +29,26 @@ export class Queue {
 
   /** Keep spans, on disk when this ends. One that grew takes the place of its shorter self. */
   async put(spans) {
-    for (const { start, end, offset, site } of spans) {
-      const known = [...this.spans.values()].findLast((span) => span.start === start && span.name === site);
-      const sequence = known?.sequence ?? ++this.last;
-      const span = { sequence, start, end, offset, kind: "site", name: site };
-      this.spans.set(sequence, span);
-      await this.storage.set({ sequence: this.last, [key(sequence)]: await this.seal(span) });
-    }
+    for (const each of spans) this.note(each);
+    await this.write();
     await this.bound();
+  }
+
+  note({ start, end, offset, site }) {
+    const known = [...this.spans.values()].findLast((span) => span.start === start && span.name === site);
+    const sequence = known?.sequence ?? ++this.last;
+    this.spans.set(sequence, { sequence, start, end, offset, kind: "site", name: site });
+    this.unkept.add(sequence);
+  }
+
+  // What the disk would not take before, being full, is written with what comes next.
+  async write() {
+    const kept = {};
+    for (const sequence of this.unkept) {
+      if (this.spans.has(sequence)) kept[key(sequence)] = await this.seal(this.spans.get(sequence));
+    }
+    if (Object.keys(kept).length) await this.storage.set({ sequence: this.last, ...kept });
+    this.unkept.clear();
   }
 
   /** The oldest spans that may be sent. */

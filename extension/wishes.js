@@ -74,7 +74,9 @@ export function isUnwanted(wishes, site) {
 }
 
 function isDue(wishes, now) {
-  return wishes.mark === null ? now - wishes.asked >= PATIENCE : now - wishes.heard >= FRESH;
+  const [since, patience] = wishes.mark === null ? [now - wishes.asked, PATIENCE] : [now - wishes.heard, FRESH];
+  // A clock that was set back makes it due, too.
+  return since < 0 || since >= patience;
 }
 
 function take(wishes, settings, now, told = []) {
