@@ -199,3 +199,10 @@ def test_a_beat_may_say_itself_where_it_was_written(told: dict[str, object], age
     beat_ = clean_beat({"time": NOON, "entity": "/a.py"} | told, sender, NOON)
 
     assert beat_ and agent == (beat_.editor, beat_.system)
+
+
+@pytest.mark.parametrize("kind", ["coding", "event", 7, ["file"]])
+def test_of_an_unknown_type_the_time_is_kept_and_no_name(kind: object) -> None:
+    beat_ = clean(files=True, entity="/home/ada/a.py", type=kind)
+
+    assert ("proj", "Python", "", "") == (beat_.project, beat_.language, beat_.kind, beat_.thing)

@@ -52,7 +52,8 @@ CATEGORIES = frozenset(
     ]
 )
 _WEB = ("domain", "url")
-_KINDS = ("file", "app", *_WEB)
+#: What an entity may be, as WakaTime's clients write it.
+KINDS = ("file", "app", *_WEB)
 _PATH = re.compile(r"[/~]|[A-Za-z]:|\.\.?/|file:")
 
 
@@ -90,9 +91,8 @@ def clean_beat(told: Mapping[str, Any], sender: Sender, now: float, *, files: bo
     entity = told.get("entity")
     if not isinstance(entity, str) or not entity.strip():
         raise BeatError("entity: expected a text.")
-    kind = told.get("type") or "file"
-    if kind not in _KINDS:
-        raise BeatError("type: expected file, app, domain or url.")
+    # Of a thing of no known type (some clients write the category here) the time is kept, and nothing of its name.
+    kind = kind if (kind := told.get("type") or "file") in KINDS else ""
     if is_private(entity):
         return None
     agent = _read_agent(told, sender)
@@ -140,7 +140,7 @@ def _clean_thing(kind: str, entity: str, *, files: bool) -> tuple[str, str]:
         return "site", trim(entity if "://" in entity or entity.startswith("about:") else f"https://{entity}")
     if kind == "app":
         return "app", clean_app(_own_name(entity))
-    if not files or "://" in entity:
+    if kind != "file" or not files or "://" in entity:
         return "", ""
     name = clean_title(_own_name(entity)) or ""
     return ("file", name[:LONGEST]) if name else ("", "")

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from hourself.server.accounts.tokens import KeyHolder
 from hourself.server.api.wakatime.access import Refused, say
 from hourself.server.coding.beats import write_beats
-from hourself.server.coding.cleaning import Beat, BeatError, Sender, clean_beat
+from hourself.server.coding.cleaning import KINDS, Beat, BeatError, Sender, clean_beat
 from hourself.server.store.store import get_store
 
 #: Clients send 25 at once; an offline queue of old ones 100.
@@ -79,9 +79,10 @@ def _clean(
 
 
 def _receipt(holder: KeyHolder, told: dict[str, Any]) -> dict[str, Any]:
-    """What was taken; without the entity, which nobody needs back."""
+    """What was taken; without the entity, which nobody needs back, and without a type that is none."""
     number = uuid5(NAMESPACE_URL, f"hourself:{holder.account}:{told['time']}")
-    return {"id": str(number), "type": told.get("type") or "file", "time": float(told["time"])}
+    kind = told.get("type")
+    return {"id": str(number), "type": kind if kind in KINDS else "file", "time": float(told["time"])}
 
 
 def _zone(request: HttpRequest) -> tzinfo | None:
