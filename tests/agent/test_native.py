@@ -299,3 +299,23 @@ def test_a_browser_that_was_renewed_while_it_runs_keeps_its_name(tmp_path: Path)
     browser.communicate(timeout=10)
 
     assert "chromium" == name
+
+
+@pytest.mark.parametrize(
+    ("app", "site"),
+    [
+        ("zen-browser", "example.com"),
+        ("org.gnome.Zenity", None),
+        ("Kaizen", None),
+        ("app.zen_browser.zen", "example.com"),
+    ],
+)
+def test_without_a_process_only_a_browser_is_taken_for_one(
+    browsers: Browsers, tmp_path: Path, app: str, site: str | None
+) -> None:
+    line = connect(tmp_path, {"browser": {"process": ME, "program": "zen"}}, told(ME, "example.com")[1])
+    serve(browsers, 3)
+    front = browsers.front(Glimpse(app, ""))
+    line.close()
+
+    assert site == (front and front.site)

@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"\d(?:[ ._/·-]?\d){12,}")
 _DIGITS = re.compile(r"\d{6,}")
 _HOME = re.compile(r"(?:/home/|/Users/|[A-Za-z]:\\Users\\)[^/\\\s]+")
 #: What a site that was installed as an app is called: what its window shows is a page, as in a browser's.
-_SITE_AS_APP = "web-app"
+SITE_AS_APP = "web-app"
 _WEB_APP = re.compile(r"(?:crx_|chrome-|brave-|msedge-|vivaldi-)[a-z0-9_.-]*\Z", re.IGNORECASE)
 
 
@@ -90,7 +90,7 @@ def scrub(glimpse: Glimpse, rules: Rules) -> Sight | None:
     kind, name = _identify(glimpse)
     if is_ignored(rules.ignored, kind, name, glimpse.title):
         return None
-    web = browser or kind == "site" or name == _SITE_AS_APP
+    web = browser or kind == "site" or name == SITE_AS_APP
     wanted = rules.titles and (rules.browser_titles or not web)
     return Sight(kind, name, clean_title(glimpse.title) if wanted else None)
 
@@ -119,7 +119,7 @@ def clean_app(text: str) -> str:
     flat = _flatten(text)
     if _WEB_APP.match(flat) and not is_browser(flat):
         # Its class holds an extension's id or a whole address.
-        return _SITE_AS_APP
+        return SITE_AS_APP
     kept = " ".join(
         word for word in flat.replace("/", " ").replace("\\", " ").split() if not _is_address(word)
     )

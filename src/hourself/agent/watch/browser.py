@@ -17,7 +17,7 @@ from typing import Annotated
 import msgspec
 
 from hourself.agent.native_host import frame, socket_path, unframe
-from hourself.core.scrub import Glimpse
+from hourself.core.scrub import SITE_AS_APP, Glimpse, clean_app, is_browser
 
 #: Browsers put their extension's worker to sleep; what it said stands for so long, while its window does not change.
 _GRACE = 45.0
@@ -180,7 +180,9 @@ def _shows(browser: Program, glimpse: Glimpse) -> bool:
     if glimpse.process:
         return glimpse.process == browser.process
     name = _CLASSES.get(browser.program, browser.program)
-    return bool(name) and name in glimpse.app.lower()
+    # Many a program has `zen` or `edge` in its name.
+    shows_web = is_browser(glimpse.app) or clean_app(glimpse.app) == SITE_AS_APP
+    return bool(name) and shows_web and name in glimpse.app.lower()
 
 
 def _same(voice: _Voice, glimpse: Glimpse) -> bool:
