@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -16,8 +17,10 @@ from hourself.agent.line import AddressError, Later, Line
 from hourself.agent.pause import Pause, pause, read_pause, resume
 from hourself.agent.spool import MAX_AGE, Spool, open_spool, read_key
 from hourself.agent.tray.link import end_process
+from hourself.agent.upload import Sign, Uploader
 from hourself.core.scrub import Sight
 from hourself.core.spans import Span, split
+from hourself.wire.batch import State
 
 CANARY = "CANARY-spool-1b7e44d09c52aa31"
 
@@ -176,3 +179,24 @@ def test_where_children_that_end_are_ignored_a_tray_is_let_go_of_all_the_same() 
         signal.signal(signal.SIGCHLD, before)
 
     assert not Path(f"/proc/{child}").exists()
+
+
+def test_a_fault_that_nobody_foresaw_does_not_end_the_sending(
+    spool: Spool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def sign() -> Sign:
+        if not uploader.ended.is_set():
+            raise ZeroDivisionError
+        return Sign(State.RECORDING)
+
+    uploader = Uploader(spool, Line("http://127.0.0.1:1", "token"), sign)
+    sending = Thread(target=uploader.run)
+    sending.start()
+    sending.join(0.3)
+    alive = sending.is_alive()
+    uploader.ended.set()
+    uploader.wake.set()
+    sending.join(5)
+
+    assert (True, False) == (alive, sending.is_alive())
+    assert "sending failed (ZeroDivisionError)" in capsys.readouterr().err

@@ -56,10 +56,20 @@ class Uploader:
 
     def run(self) -> None:
         """Upload until told to end; what came last is tried once more then."""
-        while not self.ended.wait(self.step()):
+        while not self.ended.wait(self._try()):
             self.wake.wait(_SIGN_SECONDS)
             self.wake.clear()
-        self.step()
+        self._try()
+
+    def _try(self) -> float:
+        """A step whose fault ends nothing: without this thread an agent would record, and send nothing ever again."""
+        try:
+            return self.step()
+        except Exception as fault:  # noqa: BLE001 -- whatever it was
+            sys.stderr.write(
+                f"hourself agent: sending failed ({type(fault).__name__}); what waits is sent later.\n"
+            )
+            return self._put_off(0)
 
     def step(self) -> float:
         """Send one batch, if there is something to say; gives the seconds for which nothing more should be sent."""
