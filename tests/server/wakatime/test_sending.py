@@ -132,3 +132,11 @@ def test_api_v1_still_answers(plugin: Plugin) -> None:
 
     assert 200 == plugin.client.get("/api/v1/me", headers=told).status_code
     assert 404 == plugin.client.get("/api/v1/users", headers=told).status_code
+
+
+@pytest.mark.parametrize("told", ["desk", "B%C3%BCro-PC", "B%25C3%25BCro-PC", "My+PC", "My%252BPC"])
+def test_machines_are_called_as_they_are_whatever_escapes_them(plugin: Plugin, told: str) -> None:
+    plugin.send([beat(0), beat(60)], **{"X-Machine-Name": told})
+    names = {each["value"] for each in plugin.ask("/machine_names")["data"]}
+
+    assert {{"d": "desk", "B": "Büro-PC", "M": "My PC"}[told[0]]} == names

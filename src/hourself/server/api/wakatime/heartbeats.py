@@ -7,6 +7,7 @@ import json
 import time
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from urllib.parse import unquote_plus
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +23,7 @@ from hourself.server.store.store import get_store
 #: Clients send 25 at once; an offline queue of old ones 100.
 MOST = 1000
 LONGEST_ZONE = 64
+MOST_ESCAPES = 32
 _Answer = tuple[dict[str, Any], int]
 
 
@@ -61,7 +63,10 @@ def _clean(
 ) -> tuple[list[Beat], list[_Answer]]:
     beats: list[Beat] = []
     answers: list[_Answer] = []
-    agent, machine = request.headers.get("User-Agent", ""), request.headers.get("X-Machine-Name", "")
+    agent, machine = (
+        request.headers.get("User-Agent", ""),
+        read_machine(request.headers.get("X-Machine-Name", "")),
+    )
     now = time.time()
     for told in many:
         try:
@@ -83,6 +88,16 @@ def _receipt(holder: KeyHolder, told: dict[str, Any]) -> dict[str, Any]:
     number = uuid5(NAMESPACE_URL, f"hourself:{holder.account}:{told['time']}")
     kind = told.get("type")
     return {"id": str(number), "type": kind if kind in KINDS else "file", "time": float(told["time"])}
+
+
+def read_machine(header: str) -> str:
+    """A machine by its own name: `wakatime-cli` escapes it as in a query, once more with each request it makes."""
+    for _ in range(MOST_ESCAPES):
+        plain = unquote_plus(header)
+        if plain == header:
+            break
+        header = plain
+    return header
 
 
 def _zone(request: HttpRequest) -> tzinfo | None:
