@@ -56,6 +56,12 @@ def test_names_of_one_app_are_one(names: str) -> None:
     assert len({owner for _, owner in told if owner}) <= 1
 
 
+def test_a_version_of_a_game_is_that_game() -> None:
+    assert (
+        identify("app", "Minecraft* 1.20.1") == identify("app", "Minecraft") != identify("app", "Minecraft 2")
+    )
+
+
 @pytest.mark.parametrize("names", TWO)
 def test_names_of_two_apps_are_two(names: str) -> None:
     apart = names.split(",")

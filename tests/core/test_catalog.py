@@ -89,6 +89,12 @@ def test_an_app_is_one_by_all_its_names(name: str) -> None:
     assert ("Sublime Text", EDITORS) == (look_up("app", name).label, look_up("app", name).category)
 
 
+def test_a_games_second_part_is_sorted_like_the_first_and_has_its_own_label() -> None:
+    first, second = look_up("app", "Guild Wars 2"), look_up("app", "Guild Wars 9")
+
+    assert (first.category, "Guild Wars 2", "Guild Wars 9") == (second.category, first.label, second.label)
+
+
 def test_the_last_word_of_an_identity_is_no_app_unless_a_row_says_so() -> None:
     assert not look_up("app", "com.example.Client").known
 

@@ -20,6 +20,7 @@ _TABLE = Path(__file__).with_name("data") / "apps.tsv"
 _REVERSE_DOMAIN = re.compile(r"[a-z]{2,}\.[\w-]+\.(?:[\w-]+\.)*(?=[\w-]+$)", re.IGNORECASE)
 # `Sublime Text 2`, `Blender 3.6`, `gimp-2.10`, `Minecraft* 1.20.1`, `Notepad3 (x64)`: the same app, told more closely.
 _EDITION = re.compile(r"(?:[\s_-]*\((?:x|32|64)[\w -]*\)|\*?[\s_-]+v?\d{1,4}(?:\.\d+)*)+$")
+_PART = re.compile(r"[\s_-]\d{1,4}$")
 # What may stand before an app's own name so that it still is that app: `org.example.`, `io.github.someone.`. A longer
 # path ends in any word: `com.example.games.bubbles.pop`.
 _OWNER = re.compile(r"\A(?:(?:com|io)\.git(?:hub|lab)\.[\w-]+\.|[a-z]{2,}\.[\w-]+\.)(?=[\w-]+$)")
@@ -93,8 +94,8 @@ class Index:
 
     def _by_edition(self, folded: str) -> App | None:
         app = self._by_words(plain(folded))
-        # The second part of a game is another game.
-        return None if app and app.category == _GAMES else app
+        # The second part of a game is another game; its version 1.20 is not.
+        return None if app and app.category == _GAMES and _PART.search(folded) else app
 
     def _by_words(self, words: str) -> App | None:
         return self._named.get(words) or self._plain.get(words)

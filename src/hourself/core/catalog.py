@@ -8,12 +8,12 @@ the general rules. docs/catalog.md tells how to correct each.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
 
-from hourself.core.apps import App, Identity, Index, read_rows, readable
+from hourself.core.apps import App, Identity, Index, fold, read_rows, readable
 from hourself.core.desktop import Launcher
 from hourself.core.general import rule_for_app, rule_for_site
 from hourself.core.taxonomy import UNCATEGORIZED, Category, default_level
@@ -85,7 +85,9 @@ def count_rows(kind: str) -> int:
 
 def _find_app(name: str, desktop: Callable[[str], Launcher | None] | None) -> Entry:
     if app := _apps().find(name):
-        return _entry_of(app)
+        # The second part of a game is sorted like the first, and called by its own name.
+        other = app.category == "Games" and _apps().identify(name).app != fold(app.name)
+        return replace(_entry_of(app), label=readable(name)) if other else _entry_of(app)
     if desktop and (launcher := desktop(name)):
         return Entry(
             launcher.label, launcher.category, default_level(launcher.category), source=Source.DESKTOP
