@@ -3,7 +3,7 @@
 // data, which is kept; of what is ignored, the sites alone: nothing else is seen here.
 
 import { isIgnored } from "./ignoring.js";
-import { askSettings, tellIgnored } from "./line.js";
+import { askSettings, exchange, read, tellIgnored } from "./line.js";
 
 const MAX_ADDED = 100;
 // Seconds for which what was heard is taken to stand; a receipt tells of changes sooner.
@@ -11,9 +11,11 @@ const FRESH = 120;
 // Seconds after which a server that knew no settings is asked again: it may have been renewed.
 const PATIENCE = 3600;
 
-/** Before anything was heard. `waiting` are sites that the server has not heard of, `here` those it will not have. */
+/** Before anything was heard. `waiting` are sites that the server has not heard of, `here` those it will not have; `held`
+ * is the mark of what was heard last, also where `mark` is forgotten because there is something newer. */
 export function begin() {
-  return { mark: null, asked: 0, heard: 0, full: false, idleMinutes: 5, media: true, ignored: [], waiting: [], here: [] };
+  const heard = { mark: null, held: null, asked: 0, heard: 0, full: false, idleMinutes: 5, media: true };
+  return { ...heard, ignored: [], waiting: [], here: [] };
 }
 
 /** Ignore a site for ever: here at once, on all devices as soon as the server hears of it. */
@@ -27,7 +29,8 @@ export function ignore(wishes, site) {
 /** Be told and tell, if that is due, before anything is sent. Null when all is well; else the answer that is not. */
 export async function sync(wishes, pairing, now) {
   if (isDue(wishes, now)) {
-    const answer = await askSettings(pairing);
+    const answer = await ask(wishes, pairing);
+    if (answer.lost) wishes.waiting = wishes.ignored.filter((site) => !wishes.here.includes(site));
     if (answer.settings) take(wishes, answer.settings, now);
     else if (answer.missing) wishes.asked = now;
     else return answer;
@@ -47,13 +50,14 @@ export async function sync(wishes, pairing, now) {
 export function hear(wishes, mark, now) {
   wishes.heard = now;
   if (mark === undefined || mark === wishes.mark) return false;
-  forget(wishes);
+  Object.assign(wishes, { mark: null, asked: 0 });
   return true;
 }
 
 /** Ask anew at the next `sync`: as after pairing. */
 export function forget(wishes) {
-  Object.assign(wishes, { mark: null, asked: 0 });
+  // Of what is held nothing is said: it may be another person's server by now.
+  Object.assign(wishes, { mark: null, held: null, asked: 0 });
 }
 
 /** The same for a server that knows nothing of what was ignored until now, and is the same person's. */
@@ -73,6 +77,15 @@ export function isUnwanted(wishes, site) {
   return isIgnored(new Set(wishes.ignored), site);
 }
 
+// A server that never had the mark of what is held was restored from a backup: `lost`, it knows less than this browser.
+async function ask({ held }, pairing) {
+  if (!held) return askSettings(pairing);
+  const address = `${pairing.server}/ingest/v1/settings?mark=${encodeURIComponent(held)}`;
+  const answer = await exchange(address, undefined, pairing.token);
+  if (!answer) return { later: 0 };
+  return { ...read(answer.status, answer.body, answer.retryAfter), lost: answer.body?.lost === true };
+}
+
 function isDue(wishes, now) {
   const [since, patience] = wishes.mark === null ? [now - wishes.asked, PATIENCE] : [now - wishes.heard, FRESH];
   // A clock that was set back makes it due, too.
@@ -81,9 +94,10 @@ function isDue(wishes, now) {
 
 function take(wishes, settings, now, told = []) {
   const { mark, idleMinutes, media, sites } = settings;
-  const waiting = wishes.waiting.filter((site) => !told.includes(site));
+  // What it tells it has heard of.
+  const waiting = wishes.waiting.filter((site) => !told.includes(site) && !sites.includes(site));
   const ignored = [...new Set([...sites, ...waiting, ...wishes.here])];
-  Object.assign(wishes, { mark, idleMinutes, media, ignored, waiting, heard: now, asked: now, full: false });
+  Object.assign(wishes, { mark, held: mark, idleMinutes, media, ignored, waiting, heard: now, asked: now, full: false });
 }
 
 function keepOne(wishes, site) {

@@ -14,6 +14,7 @@ const STEPS = {
   sync: () => wishes.sync(state, pairing, now),
   ignore: (site) => wishes.ignore(state, site),
   later: (seconds) => void (now += seconds),
+  forget: () => wishes.forget(state),
   async batch() {
     const { stored, mark } = await send(pairing, { version: 1, spans: [], mark: state.mark ?? "0" });
     return Array.isArray(stored) && wishes.hear(state, mark, now);

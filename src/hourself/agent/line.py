@@ -94,10 +94,9 @@ class Line:
         except _NotThere:
             return None
 
-    def ignore(self, pairs: Iterable[tuple[str, str]], *, returned: bool = False) -> Settings:
-        """Have these ignored on all devices; gives what the server tells then. `returned`: it had lost them."""
-        told = {"version": 1, "ignored": list(pairs)} | ({"returned": True} if returned else {})
-        body = msgspec.json.encode(told)
+    def ignore(self, pairs: Iterable[tuple[str, str]]) -> Settings:
+        """Have these ignored on all devices; gives what the server tells then."""
+        body = msgspec.json.encode({"version": 1, "ignored": list(pairs)})
         return self._ask("POST", IGNORED_PATH, body, Settings)
 
     def tell_away(self, away: Away) -> Standing:

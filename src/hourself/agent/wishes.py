@@ -42,7 +42,6 @@ class Wishes:
         self._kept = self._read()
         self._asked = float("-inf")
         self._declined: list[tuple[str, str]] = []
-        self._returning = False
         #: Of the settings that the server told in this life; None before it did, and where it knows none.
         self.mark: str | None = None
         self.wanted = self._apply(self._kept.settings)
@@ -75,14 +74,13 @@ class Wishes:
     def _offer(self, line: Line) -> None:
         while (waiting := self._ignored.waiting()[:MAX_ADDED]) and waiting != self._declined:
             try:
-                self._take(line.ignore(waiting, returned=self._returning), waiting)
+                self._take(line.ignore(waiting), waiting)
             except Refused as refused:
                 if refused.index is None or refused.index >= len(waiting):
                     # There is room for no more of them: they hold here, and are offered again when that changes.
                     self._declined = waiting
                 else:
                     self._ignored.keep_here(waiting[refused.index])
-        self._returning = False
 
     def _held(self) -> str:
         """The mark of what this device holds of its server, also of what it told in an earlier life."""
@@ -92,7 +90,6 @@ class Wishes:
         if told.lost or self._kept.server not in {"", self._server}:
             # Another server, or ours as it was before it knew what we hold: it hears of all that is ignored here.
             self._ignored.take_along()
-        self._returning = self._returning or told.lost
         # What it tells it has heard of.
         self._ignored.take(told.ignored, [*told.ignored, *(heard or ())])
         self._keep(_Kept(self._server, msgspec.structs.replace(told, ignored=[], lost=False)))

@@ -36,11 +36,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Ignoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person chose on a device never to have recorded again, anywhere.
-
-    `returned`: the server had known it, and lost it. Only one that said so is told this.
-    """
+    """What a person chose on a device never to have recorded again, anywhere."""
 
     version: Literal[1]
     ignored: Annotated[list[Pair], Meta(min_length=1, max_length=MAX_ADDED)]
-    returned: bool = False

@@ -20,6 +20,8 @@ from hourself.wire.batch import Batch, Receipt, Refusal
 from hourself.wire.settings import Settings
 
 Environ = dict[str, Any]
+#: Seconds in which a device that was told of a loss tells what it holds.
+_TELLS = 600
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
@@ -31,6 +33,8 @@ class Door:
         self._clock = clock
         self._clean = Clean()
         self.committer = Committer(store)
+        #: When (UTC seconds) devices were told that the server lost what they hold.
+        self._losses: dict[int, int] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request: 200 and what was asked for, or a refusal that says why and repeats nothing."""
@@ -55,8 +59,16 @@ class Door:
             return self._take(delivery, delivery.batch)
         account = delivery.holder.account
         if delivery.ignoring:
-            take_ignoring(self._store, account, delivery.ignoring, delivery.now)
-        return tell_settings(self._store, account, _read_mark(environ))
+            take_ignoring(self._store, account, delivery.ignoring, self._find_loss(delivery))
+        told = tell_settings(self._store, account, _read_mark(environ))
+        if told.lost:
+            self._losses[delivery.holder.device] = delivery.now
+        return told
+
+    def _find_loss(self, delivery: Delivery) -> int:
+        """The time, if what a device tells came back by it: it was told a moment ago that we know less than it does."""
+        told = self._losses.get(delivery.holder.device, -_TELLS)
+        return delivery.now if delivery.now - told < _TELLS else 0
 
     def _take(self, delivery: Delivery, batch: Batch) -> Receipt:
         self.committer.write(delivery.holder, batch, delivery.now)

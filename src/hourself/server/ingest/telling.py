@@ -27,8 +27,8 @@ def tell_settings(store: Store, account: int, held: str = "") -> Settings:
     return msgspec.convert(told, Settings)
 
 
-def take_ignoring(store: Store, account: int, ignoring: Ignoring, now: int) -> None:
-    """Ignore what was chosen on a device. Raises `Refused`."""
+def take_ignoring(store: Store, account: int, ignoring: Ignoring, returned: int = 0) -> None:
+    """Ignore what was chosen on a device; `returned` as for `change_ignored`. Raises `Refused`."""
     for index, pair in enumerate(ignoring.ignored):
         try:
             check_pair(*pair)
@@ -41,7 +41,7 @@ def take_ignoring(store: Store, account: int, ignoring: Ignoring, now: int) -> N
                 store.vault.sealer(account),
                 account,
                 ignoring.ignored,
-                returned=now if ignoring.returned else 0,
+                returned=returned,
             )
     except IgnoreError as error:
         raise Refused("422 Unprocessable Content", str(error), "ignored") from None
