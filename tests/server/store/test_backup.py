@@ -10,7 +10,7 @@ import pytest
 
 from hourself.agent.line import Line
 from hourself.wire.batch import Batch, Span
-from tests.running import Server
+from tests.running import HOURSELF, Server
 from tests.stored import read_spans
 
 T = 1_700_000_000
@@ -58,3 +58,25 @@ def test_no_store_is_overwritten(tmp_path: Path, copied: tuple[Server, Path]) ->
 
     assert "nothing is overwritten" in refused.value.stderr
     assert 2 == len(read_spans(tmp_path / "data"))
+
+
+@pytest.mark.parametrize("taken", ["", "keys"])
+def test_a_copy_that_cannot_be_made_is_told_and_leaves_no_half(tmp_path: Path, taken: str) -> None:
+    server, folder = Server(tmp_path / "data"), tmp_path / "backup"
+    if taken:
+        folder.mkdir()
+    (folder / taken).write_text("a file")
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        server.run("backup", str(folder))
+
+    assert ("No copy was made" in failed.value.stderr, "Traceback" in failed.value.stderr) == (True, False)
+    assert [] == list(folder.glob("data-*"))
+
+
+def test_half_a_copy_of_a_full_disk_is_taken_away(tmp_path: Path, copied: tuple[Server, Path]) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    limited = ["prlimit", "--fsize=100000", "--", *HOURSELF, "backup", str(folder)]
+    done = subprocess.run(limited, env=copied[0]._environ, capture_output=True, text=True, check=False)
+
+    assert (1, True, []) == (done.returncode, "No copy was made" in done.stderr, list(folder.glob("data-*")))

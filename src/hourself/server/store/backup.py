@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+
+import sqlcipher3
 
 from hourself.server.store.cipher import StoreError, make_folder, sync_folder
 from hourself.server.store.instance import DATABASE, FILE
@@ -22,22 +24,32 @@ KEY_COPY_SECONDS = 72 * 3600
 def backup(store: Store, folder: Path, now: float) -> Path:
     """Copy the store while it runs into `folder/data-<time>.db` and `folder/keys/keys-<time>.db`; gives the former.
 
-    The instance key is not copied: keep it yourself, elsewhere.
+    The instance key is not copied: keep it yourself, elsewhere. Raises `StoreError`, and leaves no half of a copy.
     """
-    make_folder(folder)
     stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
-    target = folder / f"data-{stamp}.db"
+    target, keys = folder / f"data-{stamp}.db", folder / "keys" / f"keys-{stamp}.db"
     if target.exists():
         raise StoreError(f"{target} is there already: wait a second, or choose another folder.")
+    try:
+        _copy(store, target, keys)
+        drop_old_keys(folder, now)
+    except (OSError, sqlcipher3.Error) as error:
+        # Half a copy would be taken for one.
+        for file in (target, keys):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+        raise StoreError(f"No copy was made in {folder}: {error}.") from None
+    return target
+
+
+def _copy(store: Store, target: Path, keys: Path) -> None:
+    make_folder(make_folder(target.parent) / keys.parent.name)
     # A connection that cannot write makes no copy either.
     with closing(store.writer()) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
-    keys = make_folder(folder / "keys") / f"keys-{stamp}.db"
     store.vault.copy(keys)
     for file in (target, keys):
         _settle(file)
-    drop_old_keys(folder, now)
-    return target
 
 
 def drop_old_keys(folder: Path, now: float) -> list[Path]:
