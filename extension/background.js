@@ -11,7 +11,7 @@ import { Pairing } from "./pairing.js";
 const api = globalThis.browser ?? globalThis.chrome;
 const agent = new Agent(api, hearAgent);
 const device = new Device(api);
-const pairing = new Pairing(api, pair, giveBack);
+const pairing = new Pairing(api, pairApproved, giveBack);
 // Chromium on Linux does not tell when another program comes to the front. An agent sees that; without one, and while
 // something is in front and used, we look.
 const TICK = 2000;
@@ -114,16 +114,17 @@ async function grant(wish) {
   return describe(status);
 }
 
-async function pair(found) {
+async function pairApproved(found) {
   await device.pair(found);
-  await see();
-  await device.upload();
+  see().then(() => device.upload());
 }
 
-// What was typed by hand takes the place of what waits for an approval.
+// What was typed by hand takes the place of what waits for an approval. Whether the server knows it is told at once.
 async function pairByHand({ server, token }) {
-  await pair({ server, token });
+  await device.pair({ server, token });
   await pairing.cancel();
+  await see();
+  await device.upload();
   return describe(agent.status);
 }
 
@@ -186,6 +187,8 @@ api.idle.onStateChanged.addListener(async () => {
 });
 api.alarms.onAlarm.addListener(async ({ name }) => {
   if (name === "look") await see();
+  // A look that was under way when an agent appeared may have asked for more.
+  if (name === "look" && agent.isHere()) await device.rest();
   if (name === "pairing") await pairing.resume();
   await device.upload();
 });

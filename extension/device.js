@@ -166,6 +166,7 @@ export class Device {
       dropped: this.queue.dropped,
       revoked: this.state.revoked,
       unknown: this.state.unknown,
+      late: this.state.next > 0,
     };
   }
 

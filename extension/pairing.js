@@ -67,6 +67,7 @@ export class Pairing {
     if (this.busy || !this.isWaiting()) return;
     if (now >= asking.ends) await this.end(asking, "expired");
     else if (now >= asking.next) await this.ask(asking);
+    else if (this.timer) return;
     this.schedule();
     if (!this.isWaiting()) await this.changed();
   }
@@ -87,7 +88,7 @@ export class Pairing {
       if (grant) await signOut({ server: asking.server, token: grant.token });
     } else if (grant) {
       await this.approved({ server: asking.server, ...grant });
-      await this.keep(null);
+      if (this.asking === asking) await this.keep(null);
     } else if (end) await this.end(asking, end);
     else {
       const faults = fault ? asking.faults + 1 : 0;
@@ -123,6 +124,7 @@ export class Pairing {
   // The timer is for a worker that is awake, the alarm for one that sleeps.
   schedule() {
     clearTimeout(this.timer);
+    this.timer = null;
     if (!this.isWaiting()) return this.api.alarms.clear(ALARM);
     const due = Math.min(this.asking.next, this.asking.ends) - Date.now() / 1000;
     this.timer = setTimeout(() => this.poll(), Math.max(0, due) * 1000 + 100);

@@ -25,7 +25,8 @@ export function standing(status) {
   if (status.revoked) return [`This browser was signed out of ${host(paired)}.`, "Nothing is recorded. Pair it again: what waits is sent then."];
   if (status.unknown) return [`${host(paired)} does not know this browser.`, "Pair it again. What is recorded waits until then."];
   const called = name ? ` as “${name}”` : "";
-  return [`Paired with ${host(paired)}${called}.`, "The site in front goes there, and nowhere else."];
+  const late = "It takes nothing just now: it cannot be reached, or is busy. What is recorded waits.";
+  return [`Paired with ${host(paired)}${called}.`, status.late ? late : "The site in front goes there, and nowhere else."];
 }
 
 /** Whether a server can, and need, be paired. */

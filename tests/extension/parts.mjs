@@ -196,6 +196,11 @@ test("the settings say how it stands, and what to do", () => {
   const device = { way: "device", paired: server, name: "attic", asking: null, revoked: false, unknown: false };
   const stand = [device, { ...device, revoked: true }, { ...device, unknown: true }, { ...device, way: "agent" }, { way: "none", paired: null, asking: null }];
   assert.deepEqual(stand.map(isOpen), [false, true, true, false, true]);
+  assert.deepEqual([device, { ...device, late: true }].map((each) => standing(each)[1].includes("waits")), [false, true]);
+  assert.deepEqual(
+    [{ ...device, barred: server }, { ...device, asking: { state: "waiting", server, fault: "unreachable" } }].map((each) => standing(each)[0]),
+    ["This browser may not reach time.example.org.", "time.example.org cannot be reached just now. This browser goes on asking."],
+  );
   assert.equal(standing(device)[0], "Paired with time.example.org as “attic”.");
   assert.deepEqual([lasting(599), lasting(20)].map((text) => text.slice(0, 32)), ["The code is good for 10 minutes.", "The code is good for a minute. Y"]);
 });
