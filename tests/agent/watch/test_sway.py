@@ -110,6 +110,15 @@ def test_it_is_chosen_by_what_answers(sway: Sway) -> None:
         desk.close()
 
 
+def test_an_agent_that_is_older_than_the_compositor_finds_it_by_no_name_of_before(sway: Sway) -> None:
+    left = {"WAYLAND_DISPLAY": "wayland-99", "SWAYSOCK": str(sway.folder / "gone"), "DISPLAY": ":9999"}
+    (sway.folder / "sway-ipc.1.1.sock").symlink_to(sway.ipc)
+    desk = find_desk({"XDG_RUNTIME_DIR": str(sway.folder)} | left)
+    desk.close()
+
+    assert SwayDesk is type(desk)
+
+
 def test_a_window_of_x11_is_told_by_its_class() -> None:
     with ExitStack() as stack:
         sway = Sway(stack, xwayland="enable")

@@ -38,7 +38,7 @@ def find_desk(environ: Mapping[str, str] = os.environ, *, glance: bool = False) 
         return _open_elsewhere()
     faults, sockets = [DeskLost(NO_DISPLAY)], find_sockets(environ)
     # A name that nobody answers to may be left from the Wayland session before this one.
-    named = environ.get("WAYLAND_DISPLAY") and sockets
+    named = str(_runtime(environ) / environ.get("WAYLAND_DISPLAY", "")) in sockets
     if not named and environ.get("DISPLAY"):
         try:
             return _open_x11(environ["DISPLAY"])
@@ -63,12 +63,12 @@ def may_come(environ: Mapping[str, str] = os.environ) -> bool:
 def find_sockets(environ: Mapping[str, str]) -> list[str]:
     """The sockets where a compositor answers: the one that is named, else any in this person's folder.
 
-    An agent that is started at login may be older than the compositor, and know no name.
+    An agent that is started at login may be older than the compositor, and know no name, or that of one before it.
     """
     folder = _runtime(environ)
-    if environ.get("WAYLAND_DISPLAY"):
-        named = folder / environ["WAYLAND_DISPLAY"]
-        return [str(named)] if _answers(named) else []
+    named = folder / environ.get("WAYLAND_DISPLAY", "")
+    if _answers(named):
+        return [str(named)]
     return [str(each) for each in sorted(folder.glob("wayland-*")) if _answers(each)]
 
 
@@ -97,8 +97,9 @@ def _ways(environ: Mapping[str, str], wayland: str, glance: bool) -> Iterator[Ca
 
 
 def _find_sway(environ: Mapping[str, str]) -> list[str]:
-    if environ.get("SWAYSOCK"):
-        return [environ["SWAYSOCK"]]
+    named = environ.get("SWAYSOCK", "")
+    if named and Path(named).exists():
+        return [named]
     return [str(each) for each in sorted(_runtime(environ).glob("sway-ipc.*.sock"))]
 
 
@@ -106,8 +107,9 @@ def _find_hyprland(environ: Mapping[str, str]) -> list[Path]:
     # Before version 0.40 the folder was in /tmp.
     places = (_runtime(environ) / "hypr", Path("/tmp/hypr"))  # noqa: S108 -- Hyprland's, and only read
     sign = environ.get("HYPRLAND_INSTANCE_SIGNATURE", "")
-    if sign:
-        return [place / sign for place in places if (place / sign).is_dir()]
+    named = [place / sign for place in places if sign and (place / sign / ".socket2.sock").is_socket()]
+    if named:
+        return named
     return sorted(each for each in places[0].glob("*") if (each / ".socket2.sock").is_socket())
 
 
