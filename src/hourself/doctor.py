@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hourself.agent import install_gnome
 from hourself.agent.instance import is_copied
 from hourself.agent.native import find_browsers, find_paired, known_browsers
 from hourself.agent.pause import read_pause
@@ -20,6 +21,7 @@ from hourself.agent.signed_in import SignedIn, read_signed_in
 from hourself.agent.signed_out import describe, find_cure, read_signed_out
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import DeskLost
+from hourself.agent.watch.gnome import GnomeDesk
 from hourself.server.conf.options import Options
 
 _LEAST_ROOM = 500_000_000
@@ -145,4 +147,7 @@ def examine_desk() -> Iterator[Finding]:
     else:
         cure = "Time away counts as use here: `hourself pause` when you leave; docs/wayland.md says which desktops do."
         yield Finding("it does not tell since when no input came", cure)
+    if desk.name == GnomeDesk.name and install_gnome.is_here() and not install_gnome.is_current():
+        cure = "`hourself agent install-gnome`, then sign out and in: the one of this version may be safer."
+        yield Finding("its Shell extension is that of another version of Hourself", cure)
     desk.close()

@@ -95,6 +95,15 @@ def is_here() -> bool:
     return _folder(find_data_home(os.environ, Path.home())).is_dir()
 
 
+def is_current() -> bool:
+    """Whether what is installed for this person is as this version of Hourself writes it."""
+    try:
+        text = (_folder(find_data_home(os.environ, Path.home())) / "extension.js").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    return text in {make_files(form[0])["extension.js"] for form in (_SCRIPTS, _MODULES)}
+
+
 def find_data_home(environ: Mapping[str, str], home: Path) -> Path:
     """Where this person's programs keep what they need (XDG Base Directory Specification)."""
     return Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")

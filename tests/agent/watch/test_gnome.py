@@ -209,6 +209,21 @@ def test_where_it_tells_nothing_the_cure_is_told(session: Session, prepare, cure
         find_desk(session.environ)
 
 
+@pytest.mark.parametrize(("change", "told"), [("", False), ("// older\n", True)])
+def test_an_extension_of_another_version_is_told(
+    session: Session, monkeypatch: pytest.MonkeyPatch, change: str, told: bool
+) -> None:
+    file = install(session) / "extension.js"
+    file.write_text(file.read_text() + change)
+    start_shell(session)
+    wait_for(lambda: find(session), "the extension").close()
+    monkeypatch.setenv("WAYLAND_DISPLAY", session.environ["WAYLAND_DISPLAY"])
+    found = list(examine_desk())
+
+    assert "GNOME" in found[0].text
+    assert told == any("another version" in each.text and "install-gnome" in each.cure for each in found)
+
+
 def test_after_its_installation_signing_in_anew_is_asked_for(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
