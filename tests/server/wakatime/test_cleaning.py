@@ -206,3 +206,13 @@ def test_of_an_unknown_type_the_time_is_kept_and_no_name(kind: object) -> None:
     beat_ = clean(files=True, entity="/home/ada/a.py", type=kind)
 
     assert ("proj", "Python", "", "") == (beat_.project, beat_.language, beat_.kind, beat_.thing)
+
+
+@pytest.mark.parametrize(
+    ("entity", "kept"),
+    [(f"Claude {CANARY}", ("app", "Claude")), (CANARY, ("", "")), ("Figma", ("app", "Figma"))],
+)
+def test_an_assistants_session_has_no_name_of_its_own(entity: str, kept: tuple[str, str]) -> None:
+    beat_ = clean(entity=entity, type="app", ai_session=CANARY, category="ai coding")
+
+    assert kept == (beat_.kind, beat_.thing)

@@ -97,6 +97,8 @@ def clean_beat(told: Mapping[str, Any], sender: Sender, now: float, *, files: bo
         return None
     agent = _read_agent(told, sender)
     web = kind in _WEB
+    if kind == "app":
+        entity = _drop_session(entity, told.get("ai_session"))
     return Beat(
         moment,
         sender.offset,
@@ -135,10 +137,15 @@ def _read_time(value: object, now: float) -> int:
     return round(seconds * 1000)
 
 
+def _drop_session(entity: str, session: object) -> str:
+    """An app without the number of an assistant's session, which `wakatime-cli` writes behind its name."""
+    return entity.replace(session, " ").strip() if isinstance(session, str) and session else entity
+
+
 def _clean_thing(kind: str, entity: str, *, files: bool) -> tuple[str, str]:
     if kind in _WEB:
         return "site", trim(entity if "://" in entity or entity.startswith("about:") else f"https://{entity}")
-    if kind == "app":
+    if kind == "app" and entity:
         return "app", clean_app(_own_name(entity))
     if kind != "file" or not files or "://" in entity:
         return "", ""
