@@ -59,6 +59,17 @@ def test_an_ignored_site_hides_its_browser(room: Room, store: Store) -> None:
     assert [(0, 40, "a.org"), (80, 100, "firefox")] == names(room)
 
 
+def test_an_ignored_site_does_not_come_in_by_an_import_either(room: Room, store: Store) -> None:
+    with store.writing() as connection:
+        change_ignored(connection, store.vault.sealer(room.account), room.account, add=[PAIR])
+    room.add(*WEB)
+    with room.shelf() as shelf:
+        room.events(shelf, WEB[0]).merge([event(0, 40, **A), event(40, 40, **B)])
+    room.feed()
+
+    assert ([{"url": "a.org"}], [(0, 40, "a.org")]) == ([data for *_, data in room.read(WEB[0])], names(room))
+
+
 def delete(room: Room, pair: tuple[str, str] = PAIR) -> int:
     return forget(room.store, room.account, pair, int(time.time()))
 
