@@ -140,3 +140,14 @@ def test_machines_are_called_as_they_are_whatever_escapes_them(plugin: Plugin, t
     names = {each["value"] for each in plugin.ask("/machine_names")["data"]}
 
     assert {{"d": "desk", "B": "Büro-PC", "M": "My PC"}[told[0]]} == names
+
+
+def test_a_form_is_a_heartbeat_too(plugin: Plugin) -> None:
+    form = "application/x-www-form-urlencoded"
+    answers = [
+        plugin.send(f"entity=%2Fa.py&time={NOON + 60 * n}&project=p".encode(), kind=form) for n in (0, 1)
+    ]
+    empty = plugin.send(b"time=1", kind=form)
+
+    assert [201, 201, 400] == [each.status_code for each in (*answers, empty)]
+    assert [("p", 60)] == [(each["name"], each["total_seconds"]) for each in plugin.day()["projects"]]

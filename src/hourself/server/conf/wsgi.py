@@ -24,6 +24,8 @@ _ODD_PATH = re.compile(r"//|/\.{1,2}(/|$)|[;\\\x00-\x1f\x7f]")
 _ODD_TARGET = re.compile(r"%(2f|5c|2e|00|3b)", re.IGNORECASE)
 #: How watchers made with aw-client-rust of 2025 ask: awatcher 0.3.1, and those of some compositors.
 _DOUBLED = "//api/0/"
+#: And WakaTime's clients with an `api_url` that ends with a slash.
+_ENDED = re.compile(r"\A(/api(?:/v1|/compat/wakatime/v1)?)//(?=users/)")
 
 
 class House:
@@ -33,7 +35,7 @@ class House:
         store = boot(options)
         self._hosts = allowed_hosts(options)
         # Where no proxy stands before the door, nobody else reads the path.
-        self._doubled = _DOUBLED if options.activitywatch and options.local else None
+        self._alone, self._watched = options.local, options.activitywatch
         self._door, self._away = Door(store), AwayDoor(store)
         self._jobs = start_jobs(store)
         static = Path(__file__).parents[1] / "pages" / "static"
@@ -45,8 +47,8 @@ class House:
         """Answer one request."""
         if environ.get("HTTP_HOST", "").lower() not in self._hosts:
             return _refuse(start_response, "421 Misdirected Request", "This server does not go by that name.")
-        if self._doubled and environ["PATH_INFO"].startswith(self._doubled):
-            environ["PATH_INFO"] = environ["PATH_INFO"][1:]
+        if self._alone:
+            environ["PATH_INFO"] = self._drop_slash(environ["PATH_INFO"])
         if is_odd(environ):
             return _refuse(start_response, "400 Bad Request", "The path is not in its plain form.")
         if environ["PATH_INFO"] == AWAY:
@@ -54,6 +56,11 @@ class House:
         if environ["PATH_INFO"].startswith("/ingest/"):
             return self._door(environ, start_response)
         return self._pages(environ, start_response)  # type: ignore[no-any-return] # no types there
+
+    def _drop_slash(self, path: str) -> str:
+        if self._watched and path.startswith(_DOUBLED):
+            return path[1:]
+        return _ENDED.sub(r"\1/", path)
 
 
 def allowed_hosts(options: Options) -> frozenset[str]:

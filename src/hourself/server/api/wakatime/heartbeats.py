@@ -52,7 +52,10 @@ def _read_body(request: HttpRequest) -> Any:
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):
-        raise Refused(400, "Expected JSON: a heartbeat, or an array of heartbeats.") from None
+        # WakaTime's own example of a program sends a form.
+        told = request.POST.dict()
+        if "entity" not in told:
+            raise Refused(400, "Expected JSON: a heartbeat, or an array of heartbeats.") from None
     if not isinstance(told, list | dict):
         raise Refused(400, "Expected a heartbeat, or an array of heartbeats.")
     return told
