@@ -57,6 +57,7 @@ def test_a_name_is_its_own() -> None:
         ("aw-watcher-Python", "PyCharm"),
         ("emacs-activity-watch", "Emacs"),
         ("Obsidian", "Obsidian"),
+        ("ktexteditor", "Kate"),
         ("aw-watcher-mine", "mine"),
         ("unknown", ""),
     ],

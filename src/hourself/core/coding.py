@@ -59,6 +59,7 @@ _EDITORS = {
     "zed": "Zed",
     "cursor": "Cursor",
     "kakoune": "Kakoune",
+    "ktexteditor": "Kate",
     "helix": "Helix",
     "obsidian": "Obsidian",
     "figma": "Figma",
