@@ -109,13 +109,14 @@ export class Device {
       const [idleLimit, site] = [idleMinutes * 60, quiet ? null : front.site];
       const seen = { site, playing: front.audible && media, idle: await readIdle(this.api, idleLimit), idleLimit };
       const changed = joiner.observe(this.state.joiner, now, today.offset(), seen);
-      if (now - this.state.kept >= CHECKPOINT) {
+      if (isDue(this.state.kept, now, CHECKPOINT)) {
         this.state.kept = now;
         changed.push(...joiner.checkpoint(this.state.joiner));
       }
-      if (changed.length || now - this.written >= WRITE) {
+      if (changed.length || isDue(this.written, now, WRITE)) {
         this.written = now;
-        await this.keep(changed);
+        // What a full disk does not take waits in memory and is sent from there: looking goes on.
+        await this.keep(changed).catch(() => {});
       }
       this.schedule();
       return this.state.joiner.open !== null;
@@ -173,7 +174,7 @@ export class Device {
   /** Send what waits, unless it is too early after a failure. */
   async upload() {
     await this.open();
-    if (!this.pairing || this.state.revoked || this.uploading || Date.now() / 1000 < this.state.next) return;
+    if (!this.pairing || this.state.revoked || this.uploading || this.patience() > 0) return;
     this.uploading = true;
     try {
       while (this.hasNews() && (await this.uploadOnce()));
@@ -242,10 +243,16 @@ export class Device {
   }
 
   backOff(wish) {
-    const pause = Math.max(wish, this.state.pause * (0.5 + Math.random() / 2));
+    const pause = Math.max(Math.min(wish, LONGEST_PAUSE), this.state.pause * (0.5 + Math.random() / 2));
     this.state.next = Date.now() / 1000 + pause;
     this.state.pause = Math.min(this.state.pause * 2, LONGEST_PAUSE);
     this.api.alarms.create("upload", { when: this.state.next * 1000 + 1000 });
+  }
+
+  // Seconds until the next try is due. Nobody waits longer than the longest: then the clock was ahead when it was set.
+  patience() {
+    const left = this.state.next - Date.now() / 1000;
+    return left <= LONGEST_PAUSE ? Math.max(0, left) : 0;
   }
 
   isPaused(now) {
@@ -257,9 +264,12 @@ export class Device {
     const wanted = spans.filter((span) => !this.isUnwanted(span.site));
     const latest = new Map(wanted.map((span) => [`${span.start} ${span.site}`, span]));
     for (const span of latest.values()) today.count(this.state.today, span);
-    await this.queue.put([...latest.values()]);
-    await this.save();
-    if (latest.size) this.gather();
+    try {
+      await this.queue.put([...latest.values()]);
+      await this.save();
+    } finally {
+      if (latest.size) this.gather();
+    }
   }
 
   // While all is well, spans go out together; the alarm is for a worker that sleeps before.
@@ -277,13 +287,14 @@ export class Device {
     if (this.state.joiner.open !== null) this.api.alarms.create("look", { periodInMinutes: 0.5 });
     else if (this.isPaused(Date.now() / 1000)) this.api.alarms.create("look", { when: this.state.until * 1000 });
     else this.api.alarms.clear("look");
-    const when = Math.max(Date.now() + 30_000, this.state.next * 1000);
+    const when = Date.now() + Math.max(30, this.patience()) * 1000;
     if (this.queue.hasMore()) this.api.alarms.create("upload", { when });
   }
 
   save() {
     const write = async () => this.api.storage.local.set({ state: await this.cipher.seal(this.state) });
-    this.saved = (this.saved ?? Promise.resolve()).then(write);
+    // What could not be written, as on a full disk, keeps nothing that follows from being written.
+    this.saved = (this.saved ?? Promise.resolve()).catch(() => {}).then(write);
     return this.saved;
   }
 
@@ -292,6 +303,11 @@ export class Device {
     this.chain = done.catch(() => {});
     return done;
   }
+}
+
+// Also where a clock was set back since.
+function isDue(last, now, seconds) {
+  return now < last || now - last >= seconds;
 }
 
 function fresh() {
