@@ -28,7 +28,11 @@ export class Device {
 
   /** What was left by an earlier life; the rest waits for it. */
   open() {
-    this.opened ??= this.load();
+    // What cannot be read, as on a full disk, is read anew by who asks next.
+    this.opened ??= this.load().catch((fault) => {
+      this.opened = null;
+      throw fault;
+    });
     return this.opened;
   }
 

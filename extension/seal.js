@@ -8,7 +8,10 @@ let known = null;
 
 // Made at the first need: once, whoever asks meanwhile.
 function readKey() {
-  known ??= findKey();
+  known ??= findKey().catch((fault) => {
+    known = null;
+    throw fault;
+  });
   return known;
 }
 

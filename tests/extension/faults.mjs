@@ -87,3 +87,16 @@ test("a full disk ends no looking, and what it does not take is sent", async (co
   }
   assert.deepEqual(device.queue.take(9).map((each) => [each.name, each.end - each.start]), [["a.example", 20], ["b.example", 20]]);
 });
+
+test("what could not be read is read anew by who asks next", async () => {
+  const { device } = makeDevice(null);
+  const loads = [];
+  device.opened = undefined;
+  device.load = async () => {
+    if (loads.push(1) === 1) throw new Error("no room");
+  };
+  await assert.rejects(device.open());
+  await device.open();
+  await device.open();
+  assert.equal(loads.length, 2);
+});
