@@ -12,7 +12,7 @@ let site = null;
 let looking = null;
 
 function show(status) {
-  if (!status) return;
+  if (!status) return void ($("now").textContent = "The extension does not answer. Is the disk full? Open this again.");
   const works = status.way === "agent" || status.way === "device";
   const paused = status.state === "paused";
   const ignored = isIgnored(new Set(status.ignored), site);
@@ -36,7 +36,7 @@ function show(status) {
 }
 
 async function ask(message) {
-  show(await api.runtime.sendMessage(message));
+  show(await api.runtime.sendMessage(message).catch(() => null));
 }
 
 async function begin() {
