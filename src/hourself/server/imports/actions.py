@@ -189,6 +189,9 @@ def _take_back(store: Store, account: int, number: int) -> None:
             connection.execute(query(_ROOM, "reopen_import"), (int(time.time()), account, number))
         time.sleep(PAUSE)
     with store.writing() as connection:
+        # What was written meanwhile, by one that was not cut off after all.
+        rest = read_rows(connection, account, number, read_days(connection, account, number))
+        delete_amounts(connection, account, number, rest)
         for (device,) in connection.execute(query(_ROOM, "read_devices"), (account, number)).fetchall():
             names |= read_device_names(connection, account, device)
             titles |= read_device_titles(connection, account, device)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Storing what a plan found new: in transactions of a few days each, so that a running server is never kept waiting.
 
-An import that is cut off between two of them is known as unfinished, and taken back at the next look at imports.
+An import that is cut off between two of them is known as unfinished, and taken back by a job, or at the next look at
+imports.
 """
 
 from __future__ import annotations
@@ -138,4 +139,8 @@ class Writer:
             "last": max(told, default=None),
             "id": self._source,
         }
-        connection.execute(query(_ROOM, "touch_import"), values)
+        if connection.execute(query(_ROOM, "touch_import"), values).rowcount < 1:
+            # It stood still for so long, as on a computer that slept, that it was taken for one that was cut off.
+            raise ImportFault(
+                "This import stood still and was taken back meanwhile. Nothing of it was stored: import it again."
+            )

@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from hourself.server.accounts.codes import drop_codes
 from hourself.server.accounts.tokens import drop_links
+from hourself.server.imports.actions import take_back_broken
 from hourself.server.jobs.coding import feed_coding
 from hourself.server.jobs.forgetting import end_due, finish_begun
 from hourself.server.jobs.telling import deliver_webhooks, forget_told, tell_days
@@ -47,6 +48,11 @@ def finish_deletions(store: Store) -> None:
     finish_begun(store)
 
 
+def drop_cut_imports(store: Store) -> None:
+    """What imports brought, or their undoing left, that were cut off."""
+    take_back_broken(store)
+
+
 _MINUTE = 1 / 60
 #: Each job, and the hours between two runs.
 JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
@@ -55,6 +61,7 @@ JOBS: tuple[tuple[Callable[[Store], None], float], ...] = (
     (forget_sessions, 24),
     (finish_deletions, _MINUTE),
     (end_deletions, _MINUTE),
+    (drop_cut_imports, _MINUTE),
     (tell_days, 10 * _MINUTE),
     (deliver_webhooks, _MINUTE),
     (forget_told, 24),
