@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hourself.core.urls import display, is_site, registrable, trim
+from hourself.core.urls import display, is_site, registrable, trim, with_scheme
 
 SECRET = "canary7f3a9c"
 
@@ -38,6 +38,25 @@ SECRET = "canary7f3a9c"
 )
 def test_trims(url: str, site: str) -> None:
     assert site == trim(url)
+
+
+@pytest.mark.parametrize(
+    ("told", "site"),
+    [
+        ("www.example.com/a?b", "example.com"),
+        ("m.example.com:8080", "example.com"),
+        ("192.168.1.5/photos", "local:ip"),
+        ("docs.google.com/document", "docs.google.com/document"),
+        ("https://a.example/b.c", "a.example"),
+        ("jane@example.com/x", "opaque:invalid"),
+        ("words and example.com", "opaque:invalid"),
+        ("data:text/html,a.b", "opaque:data"),
+        ("local:file", "local:file"),
+        ("", "opaque:invalid"),
+    ],
+)
+def test_an_address_may_lack_its_scheme(told: str, site: str) -> None:
+    assert site == trim(with_scheme(told))
 
 
 @pytest.mark.parametrize(

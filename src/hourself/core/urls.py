@@ -50,6 +50,8 @@ _PRIVATE_ZONES = (
     ".local", ".internal", ".home.arpa", ".lan", ".corp", ".onion", ".test", ".localhost", ".home", ".localdomain",
     ".invalid", ".intranet", ".private", ".alt",
 )  # fmt: skip
+#: A host with a dot, and what may follow it.
+_SCHEMELESS = re.compile(r"(?=[^/?#]*\.)[^\s/:@?#\\]+(?::\d{1,5})?(?=[/?#]|\Z)")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 
 
@@ -83,6 +85,11 @@ def is_site(text: str) -> bool:
     if "/" in text:
         return text in _apps().values()
     return _is_host(text) and text == _site_of(text)
+
+
+def with_scheme(url: str) -> str:
+    """An address as a whole one: phones show, and ActivityWatch's watchers there tell, `example.org/x`."""
+    return f"https://{url}" if _SCHEMELESS.match(url) and not is_site(url) else url
 
 
 def registrable(host: str) -> str | None:

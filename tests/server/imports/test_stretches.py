@@ -52,6 +52,12 @@ def test_pages_have_the_time_of_the_browser_in_front(desk: Desk) -> None:
     assert {"Firefox": 30, "github.com": 30, "Code": 30} == desk.by_name()
 
 
+def test_a_phones_addresses_lack_their_scheme(desk: Desk) -> None:
+    desk.bring(buckets(bucket(page(0, 30, "www.github.com/a?token=x"), watcher="android-web")))
+
+    assert {"github.com": 30} == desk.by_name()
+
+
 def test_a_private_page_takes_its_time_away(desk: Desk) -> None:
     web = bucket(page(20, 30, "https://secret.example/", incognito=True), watcher="web-chrome")
     content = buckets(bucket(window(0, 60, "chrome.exe")), web)

@@ -193,6 +193,8 @@ def test_a_window_of_macos_that_tells_nothing_is_a_private_one() -> None:
         ("Google Chrome", f"https://a.example/{CANARY}", {"title": "", "url": "a.example"}),
         # Whether a window of it is private, its watcher does not know.
         ("Safari", f"https://a.example/{CANARY}", {"title": ""}),
+        # As phones show addresses.
+        ("Google Chrome", f"www.a.example:8080/{CANARY}?{CANARY}", {"title": "", "url": "a.example"}),
         ("Code", "", {"title": PLAIN}),
         ("Code", None, {"title": PLAIN}),
     ],

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from hourself.core.coding import name_editor, name_project
 from hourself.core.ignoring import Pairs, is_ignored
 from hourself.core.scrub import clean_app, clean_title, is_private
-from hourself.core.urls import trim
+from hourself.core.urls import trim, with_scheme
 from hourself.server.imports.cleaning import shows_web
 from hourself.server.store.cipher import Connection
 from hourself.server.store.ignored import read_ignored
@@ -129,7 +129,7 @@ def _keep_app(value: Any) -> str:
 
 
 def _keep_site(value: Any) -> str:
-    return trim(_text(value))
+    return trim(with_scheme(_text(value)))
 
 
 def _keep_project(value: Any) -> str:
@@ -143,7 +143,7 @@ def _keep_file(value: Any) -> str | None:
 def _keep_window_site(value: Any) -> str | None:
     # Some watchers give each window an empty address.
     text = _text(value)
-    return trim(text) if text else None
+    return trim(with_scheme(text)) if text else None
 
 
 def _keep_flag(value: Any) -> bool | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from hourself.core.urls import with_scheme
 from hourself.server.imports.faults import ImportFault
 from hourself.server.imports.forms.form import Form, Head, Reading, pick
 from hourself.server.imports.moments import parse_moment
@@ -167,7 +168,8 @@ def _event(bucket: str, start: int, seconds: float, data: dict[str, Any]) -> Row
         return Event(host, role, start, length, Thing("other", ""))
     if "url" in data and "app" not in data:
         private = data.get("incognito") in {True, "true", "True"}
-        thing = Thing("page", _text(data["url"]), _text(data.get("title")) or None, _browser(bucket), private)
+        url, title = with_scheme(_text(data["url"])), _text(data.get("title")) or None
+        thing = Thing("page", url, title, _browser(bucket), private)
         return Event(host, Role.PAGE, start, length, thing)
     if "app" in data:
         return Event(
