@@ -23,6 +23,7 @@ from tests.server.watchers.conftest import BASE, Room, event
 
 WINDOW, AFK = ("w_pc", "currentwindow"), ("a_pc", "afkstatus")
 WEB, OTHER = ("aw-watcher-web-firefox_pc", "web.tab.current"), ("w_mac", "currentwindow")
+FRONT = ("aw-watcher-window_pc", "currentwindow")
 LOST = ("aw-watcher-web-chrome", "web.tab.current")
 PC = "ActivityWatch: pc"
 HERE, AWAY = {"status": "not-afk"}, {"status": "afk"}
@@ -45,7 +46,7 @@ def told(bucket: tuple[str, str]) -> st.SearchStrategy[dict[str, Any]]:
     return kinds[bucket[1]]
 
 
-BUCKETS = st.sampled_from([WINDOW, WINDOW, WEB, WEB, AFK, OTHER, LOST])
+BUCKETS = st.sampled_from([WINDOW, WINDOW, FRONT, WEB, WEB, AFK, OTHER, LOST])
 
 
 def sent(what: str) -> st.SearchStrategy[Any]:
@@ -201,6 +202,25 @@ def test_windows_become_time(room: Room) -> None:
     room.feed()
 
     assert {PC: [(0, 60, 60, "Code", "a.py"), (61, 91, 60, "XTerm", "")]} == room.spans()
+
+
+def test_what_a_terminals_watcher_calls_windows_gives_way_to_those_in_front(room: Room) -> None:
+    terminal = ("aw-watcher-cmux_pc", "currentwindow")
+    room.add(*terminal, event(0, 30, app="work"), event(30, 60, app="play"))
+    room.feed()
+    alone = [(start, end, name) for start, end, _, name, _ in room.spans()[PC]]
+    room.add(*FRONT, event(10, 30, app="firefox"), event(40, 10, app="Code"), event(60, 10, app="Code"))
+    room.feed()
+    both = [(start, end, name) for start, end, _, name, _ in room.spans()[PC]]
+
+    assert [(0, 30, "work"), (30, 90, "play")] == alone
+    assert [
+        (0, 10, "work"),
+        (10, 40, "firefox"),
+        (40, 50, "Code"),
+        (50, 60, "play"),
+        (60, 70, "Code"),
+    ] == both[:5]
 
 
 def test_nobody_there_is_no_time(room: Room) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from hourself.server.watchers.storing import Events, Period
 
 #: What time is made of; other buckets are kept, and asked for, and no time.
 FED = (WINDOW, PRESENCE, PAGE)
+#: The watchers that tell which window is in front. Others tell as windows what is open in one, in front or not.
+_IN_FRONT = "aw-watcher-window"
 #: The host of an extension that does not know its machine's name.
 NAMELESS = "unknown"
 
@@ -75,7 +78,7 @@ def read_told(shelf: Shelf, machine: Machine, begin: int, end: int, *, browsers:
     for bucket in pages:
         by_browser[bucket.browser] += _read(shelf, [bucket], min(earliest, begin), end)
     return Told(
-        _read(shelf, windows, begin, end) if windows else None,
+        _read_windows(shelf, windows, begin, end) if windows else None,
         _read(shelf, machine.of(PRESENCE), begin, end) if machine.of(PRESENCE) else None,
         by_browser,
         browsers,
@@ -85,6 +88,38 @@ def read_told(shelf: Shelf, machine: Machine, begin: int, end: int, *, browsers:
 def cut_until(shelf: Shelf, machine: Machine, begin: int, end: int) -> int:
     """Up to when a change within a stretch may be felt: a page that is new, or gone, cuts those that it lies in."""
     return max((event.end for event in _read(shelf, machine.of(PAGE), begin, end)), default=end)
+
+
+def _read_windows(shelf: Shelf, buckets: list[Bucket], begin: int, end: int) -> list[Event]:
+    """What a terminal's watcher or another tells counts where no watcher of windows tells of one."""
+    front = [bucket for bucket in buckets if bucket.id.startswith(_IN_FRONT)]
+    windows = _read(shelf, front, begin, end)
+    beside = _read(shelf, [bucket for bucket in buckets if bucket not in front], begin, end)
+    return windows + (list(keep_outside(beside, windows)) if windows else beside)
+
+
+def keep_outside(events: Iterable[Event], others: Iterable[Event]) -> Iterator[Event]:
+    """The parts of events that lie in none of the others."""
+    taken = _join(others)
+    starts = [start for start, _ in taken]
+    for event in events:
+        at = event.start
+        for begin, end in taken[max(bisect_right(starts, at) - 1, 0) : bisect_left(starts, event.end)]:
+            if begin > at:
+                yield event._replace(start=at, length=begin - at)
+            at = max(at, end)
+        if at < event.end:
+            yield event._replace(start=at, length=event.end - at)
+
+
+def _join(events: Iterable[Event]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for event in sorted(events, key=lambda each: each.start):
+        if joined and event.start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], event.end)
+        elif event.length:
+            joined.append((event.start, event.end))
+    return joined
 
 
 def _read(shelf: Shelf, buckets: Iterable[Bucket], begin: int, end: int) -> list[Event]:
