@@ -145,7 +145,7 @@ def examine_desk() -> Iterator[Finding]:
     if desk.tells_idle:
         yield Finding("it tells since when no input came")
     else:
-        cure = "Time away counts as use here: `hourself pause` when you leave; docs/wayland.md says which desktops do."
+        cure = "Up to an hour away counts as use here: `hourself pause` when you leave; docs/wayland.md says which do."
         yield Finding("it does not tell since when no input came", cure)
     if desk.name == GnomeDesk.name and install_gnome.is_here() and not install_gnome.is_current():
         cure = "`hourself agent install-gnome`, then sign out and in: the one of this version may be safer."

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from hourself.agent.watch import idle
+from hourself.agent.watch import desk as desks
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.desk import Desk, DeskLost
 from hourself.agent.watch.sway import SwayDesk
@@ -86,10 +86,10 @@ def test_idle_time_grows_and_ends_with_input(sway: Sway, desk: Desk) -> None:
 def test_what_keeps_the_screen_on_counts_for_no_longer_than_what_plays(
     sway: Sway, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert 3600 == idle._UNPAUSED
+    assert 3600 == desks.STILL
     if desk._idle._apart:  # type: ignore[attr-defined] # both have one
         pytest.skip("this Sway tells what plays apart from input")
-    monkeypatch.setattr(idle, "_UNPAUSED", 6.0)
+    monkeypatch.setattr(desks, "STILL", 6.0)
     sway.open("Player", "a film")
     sway.tell("[app_id=Player] inhibit_idle open")
     sway.nudge()

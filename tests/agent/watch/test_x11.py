@@ -12,6 +12,7 @@ import pytest
 from Xlib import X
 from Xlib.display import Display
 
+from hourself.agent.watch import desk as desks
 from hourself.agent.watch.choose import find_desk
 from hourself.agent.watch.x11 import X11Desk
 from tests.desk import Desk, missing
@@ -80,3 +81,19 @@ def test_a_class_of_any_type_is_read(tmp_path: Path, kind: str, raw: bytes, app:
         display.close()
 
     assert seen and app == seen.app
+
+
+def test_where_no_idle_time_is_told_an_hour_without_a_change_is_the_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 3600 == desks.STILL
+    monkeypatch.setattr(desks, "STILL", 0.4)
+    with ExitStack() as stack:
+        desk = X11Desk(Desk(stack, tmp_path).environ["DISPLAY"])
+        desk._idles = False
+        before = desk.idle()
+        time.sleep(0.5)
+        after = desk.idle()
+        desk.close()
+
+    assert (0.0, True) == (before, after >= 0.5)

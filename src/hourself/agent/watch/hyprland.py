@@ -70,7 +70,7 @@ class HyprlandDesk:
         front = self._front
         if not front.address:
             return None
-        self._idle.see(front.address)
+        self._idle.see(front.address, front.title)
         app, process = front.name or "unknown", max(front.pid, 0)
         private = self._private.holds(front.address, process, app, front.title)
         return Glimpse(app, front.title, private=private, process=process)

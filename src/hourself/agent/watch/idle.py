@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import time
 
+from hourself.agent.watch.desk import Stillness
 from hourself.agent.watch.wayland import Wayland, Words
-from hourself.core.spans import PLAYING_LIMIT
 
 #: Shorter tells the last input more exactly, and wakes the agent at each pause in typing.
 _GRAIN = 2.0
 _GET_TIMEOUT, _GET_NOTIFICATION, _GET_INPUT_NOTIFICATION = 0, 1, 2
 _IDLED, _RESUMED = 0, 1
-#: Nobody goes on for so long without a pause of the grain: something that plays keeps the screen on.
-_UNPAUSED = PLAYING_LIMIT
 
 
 class IdleClock:
@@ -25,24 +23,21 @@ class IdleClock:
 
     def __init__(self, wayland: Wayland) -> None:
         self._idle_since: float | None = None
-        self._front: object = None
-        self._stirred = time.monotonic()
+        self._still = Stillness()
         #: Whether what plays, and so keeps the screen on, is told apart from input.
         self._apart = False
         self.tells = "wl_seat" in wayland.offers and self._subscribe(wayland)
 
     def seconds(self) -> float:
         """Since the last input; 0 while the pause is shorter than the grain."""
-        now = time.monotonic()
         if self._idle_since is not None:
-            return now - self._idle_since
-        unpaused = now - self._stirred
-        return unpaused if self.tells and not self._apart and unpaused > _UNPAUSED else 0.0
+            return time.monotonic() - self._idle_since
+        # Nobody goes on for so long without a pause of the grain: something that plays keeps the screen on.
+        return 0.0 if self._apart else self._still.seconds()
 
-    def see(self, window: object) -> None:
-        """Tell which window is in front: that another one is counts as a sign of the person where few are told."""
-        if window != self._front:
-            self._front, self._stirred = window, time.monotonic()
+    def see(self, window: object, title: str) -> None:
+        """Tell what is in front; a title, which may change by itself, is a sign of somebody where no other is told."""
+        self._still.see(window if self.tells else (window, title))
 
     def _subscribe(self, wayland: Wayland) -> bool:
         grain = int(_GRAIN * 1000)
@@ -65,7 +60,8 @@ class IdleClock:
         if event == _IDLED:
             self._idle_since = time.monotonic() - _GRAIN
         elif event == _RESUMED:
-            self._idle_since, self._stirred = None, time.monotonic()
+            self._idle_since = None
+            self._still.stir()
 
 
 def _ignore(_event: int, _words: Words) -> None:

@@ -79,7 +79,7 @@ class KdeDesk:
         if self._front is None:
             return None
         app, title, process, window = self._front
-        self._idle.see(window)
+        self._idle.see(window, title)
         app = app or "unknown"
         private = self._private.holds(window, process, app, title)
         return Glimpse(app, title, private=private, process=process)

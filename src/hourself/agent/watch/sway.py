@@ -92,7 +92,7 @@ class SwayDesk:
         if node is None:
             return None
         by_x11 = node.window_properties.name if node.window_properties else None
-        self._idle.see(node.id)
+        self._idle.see(node.id, node.name or "")
         app, title, process = node.app_id or by_x11 or "unknown", node.name or "", node.pid or 0
         private = self._private.holds(node.id, process, app, title)
         return Glimpse(app, title, private=private, process=process)

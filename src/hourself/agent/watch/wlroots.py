@@ -76,7 +76,7 @@ class WlrootsDesk:
             return None
         number = max(front, key=lambda each: self._windows[each].turn)
         window = self._windows[number]
-        self._idle.see(number)
+        self._idle.see(number, window.title)
         app = window.app or "unknown"
         return Glimpse(app, window.title, private=self._private.holds(number, 0, app, window.title))
 

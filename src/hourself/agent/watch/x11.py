@@ -13,7 +13,7 @@ from typing import Any
 from Xlib import X, display, error, ext
 from Xlib.xobject.drawable import Window
 
-from hourself.agent.watch.desk import DeskLost
+from hourself.agent.watch.desk import DeskLost, Stillness
 from hourself.agent.watch.private import PrivateWindows
 from hourself.core.scrub import Glimpse
 
@@ -50,6 +50,7 @@ class X11Desk:
         self._idles = self._display.has_extension("MIT-SCREEN-SAVER")
         self._front: Window | None = None
         self._private = PrivateWindows()
+        self._still = Stillness()
         self._root.change_attributes(event_mask=X.PropertyChangeMask)
         self._display.flush()
 
@@ -98,9 +99,9 @@ class X11Desk:
         return self._guard(self._look)  # type: ignore[return-value] # the guard gives what it guards
 
     def idle(self) -> float:
-        """Seconds since the last input, by the XScreenSaver extension; 0 where it is missing."""
+        """Seconds since the last input, by the XScreenSaver extension; where it is missing, as `Stillness` tells."""
         if not self._idles:
-            return 0.0
+            return self._still.seconds()
         return self._guard(lambda: self._root.screensaver_query_info().idle / 1000)  # type: ignore[return-value] # the same
 
     def close(self) -> None:
@@ -127,6 +128,7 @@ class X11Desk:
                 return None
             self._follow(window)
             app, title, process = self._class(window) or "unknown", self._title(window), self._process(window)
+            self._still.see((window.id, title))
             private = self._private.holds(window.id, process, app, title)
             return Glimpse(app, title, private=private, process=process)
         except _GONE:
