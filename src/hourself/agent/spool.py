@@ -47,6 +47,14 @@ class Spool:
         self._connection = sqlcipher3.connect(
             str(path), isolation_level=None, timeout=10, check_same_thread=False
         )
+        try:
+            self._begin(key)
+        except BaseException:
+            # It would be closed later by itself, and might then take the files of the next one for its own.
+            self._connection.close()
+            raise
+
+    def _begin(self, key: bytes) -> None:
         self._connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         for pragma in (
             "journal_mode = WAL",
