@@ -109,3 +109,17 @@ def test_a_fault_ends_with_a_code_that_says_start_me_again(tmp_path: Path) -> No
     folder.write_text("in the way")
     command = [sys.executable, "-m", "hourself.agent.main", str(folder)]
     assert 70 == subprocess.run(command, capture_output=True, check=False).returncode
+
+
+def test_a_spool_that_a_full_disk_does_not_open_stays_where_it_is(tmp_path: Path) -> None:
+    with open_spool(tmp_path) as spool:
+        spool.put([Span(0, 60, 0, Sight("app", "mail"))])
+    # A limit on the size of files: as little can be written as on a full disk.
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+    opening = "import sys, pathlib; from hourself.agent.spool import open_spool; open_spool(pathlib.Path(sys.argv[1]))"
+    command = [sys.executable, "-c", f"{full}; {opening}", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    with open_spool(tmp_path) as spool:
+        assert (1, [], True) == (
+            spool.waiting(), list(tmp_path.glob("*damaged*")), "OperationalError" in done.stderr,
+        )  # fmt: skip

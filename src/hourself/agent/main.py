@@ -16,6 +16,7 @@ if __name__ == "__main__":
     sys.modules["typing_extensions"] = None  # type: ignore[assignment] # the import system's word for "not here"
 
 import msgspec
+import sqlcipher3
 
 from hourself.agent.away.link import Asker
 from hourself.agent.folder import make_folder
@@ -24,7 +25,7 @@ from hourself.agent.line import AddressError, Line, is_loopback
 from hourself.agent.lock import take_lock
 from hourself.agent.loop import Recorder
 from hourself.agent.signed_in import Renewal, Rest, SignedIn, Watch, choose, keep_signed_in, start_anew
-from hourself.agent.spool import open_spool
+from hourself.agent.spool import Spool, open_spool
 from hourself.agent.tray.link import Tray, find_bus
 from hourself.agent.upload import Uploader
 from hourself.agent.watch.choose import find_desk, may_come
@@ -56,6 +57,8 @@ NO_DISPLAY = 3
 _FAULT = 70
 #: How often a desk that is not here is looked for every two seconds, and the seconds between looks after that.
 _SOON, _LATER = 60, 15.0
+#: Seconds between looks whether a full disk has room again.
+_ROOM = 5.0
 
 
 def run(folder: Path, rest: Rest = "") -> int:
@@ -122,7 +125,7 @@ def _record(folder: Path, line: Line, options: dict[str, object], renewal: Renew
         # A session that comes up, or lacks only what the person can add, is waited for.
         if not may_come():
             return NO_DISPLAY
-    spool = open_spool(folder)
+    spool = _open_spool(folder)
     wishes = Wishes(folder, str(options["server"]), _fixed(options))
     recorder = Recorder(folder, spool, wishes, str(options["server"]))
     bus = find_bus(os.environ)
@@ -146,6 +149,22 @@ def _record(folder: Path, line: Line, options: dict[str, object], renewal: Renew
             recorder.tray.close()
         spool.close()
     return 0
+
+
+def _open_spool(folder: Path) -> Spool:
+    """The spool, waited for while the disk is full."""
+    told = False
+    while True:
+        try:
+            return open_spool(folder)
+        except sqlcipher3.OperationalError as error:
+            if not told:
+                _fail(
+                    f"the disk keeps nothing now ({error}); it is tried again, and nothing is recorded till then.",
+                    0,
+                )
+            told = True
+            time.sleep(_ROOM)
 
 
 def _fixed(options: dict[str, object]) -> dict[str, object]:

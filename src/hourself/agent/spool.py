@@ -228,10 +228,16 @@ class Spool:
 
 
 def open_spool(folder: Path) -> Spool:
-    """The spool of a folder. A file that cannot be read is moved aside, never removed, and a new one begun."""
+    """The spool of a folder. A file that cannot be read is moved aside, never removed, and a new one begun.
+
+    Raises `sqlcipher3.OperationalError` where nothing is wrong with it, but the disk is full or somebody else holds it.
+    """
     path, key = folder / "spool.db", read_key(folder / "spool.key")
     try:
         return Spool(path, key)
+    except sqlcipher3.OperationalError:
+        # What waits in it would never be sent from aside.
+        raise
     except sqlcipher3.DatabaseError:
         aside = folder / f"spool-damaged-{int(time.time())}.db"
         for ending in ("", "-wal", "-shm"):
