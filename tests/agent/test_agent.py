@@ -200,3 +200,12 @@ def test_a_fault_that_nobody_foresaw_does_not_end_the_sending(
 
     assert (True, False) == (alive, sending.is_alive())
     assert "sending failed (ZeroDivisionError)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("left", ["", "no key", "00" * 16])
+def test_what_is_no_key_seals_nothing(tmp_path: Path, left: str) -> None:
+    path = tmp_path / "spool.key"
+    path.write_text(left)
+    key = read_key(path)
+
+    assert (32, key, "600") == (len(key), read_key(path), oct(path.stat().st_mode)[-3:])

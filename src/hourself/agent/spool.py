@@ -14,6 +14,7 @@ from typing import Self
 
 import sqlcipher3
 
+from hourself.agent.folder import write_private
 from hourself.core.condense import condense
 from hourself.core.ignoring import is_ignored
 from hourself.core.scrub import Sight
@@ -26,6 +27,7 @@ from hourself.wire.batch import Span as WireSpan
 MAX_AGE, MAX_BYTES = 90 * 86_400, 200_000_000
 #: What was refused is tried again from an hour after its end on, for a week.
 _PAST, _REFUSED_FOR = 3600, 7 * 86_400
+_KEY_BYTES = 32
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS span (
     sequence INTEGER PRIMARY KEY, start INTEGER, "end" INTEGER, "offset" INTEGER, kind TEXT, name TEXT, title TEXT);
@@ -251,10 +253,15 @@ def open_spool(folder: Path) -> Spool:
 
 
 def read_key(path: Path) -> bytes:
-    """The spool's key, 32 bytes in a 0600 file, made at the first start."""
-    if not path.exists():
-        draft = path.with_suffix(".new")
-        draft.touch(mode=0o600)
-        draft.write_text(os.urandom(32).hex())
-        draft.replace(path)
-    return bytes.fromhex(path.read_text().strip())
+    """The spool's key, 32 bytes in a 0600 file, made at the first start, and anew where the file holds none.
+
+    An empty one, as a power cut may leave, would seal with a key that anybody knows.
+    """
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except (FileNotFoundError, ValueError):
+        key = b""
+    if len(key) != _KEY_BYTES:
+        key = os.urandom(_KEY_BYTES)
+        write_private(path, key.hex().encode())
+    return key
