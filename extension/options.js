@@ -94,11 +94,12 @@ async function pair(event) {
 async function pairWith(server, token) {
   fail("");
   say("told", `Asking ${host(server)} …`);
-  $("by-hand").open = false;
   $("token").value = "";
-  if (token) return void (await ask({ kind: "pair", found: { server, token } }));
-  const status = await ask({ kind: "ask", server, name: $("name").value.trim(), system });
-  fail(outcome(status?.asking));
+  const byCode = { kind: "ask", server, name: $("name").value.trim(), system };
+  const status = await ask(token ? { kind: "pair", found: { server, token } } : byCode);
+  if (status && !token) fail(outcome(status.asking));
+  // While the focus was in it, what is no longer shown would have lost it unseen.
+  if ($("form").hidden) $("by-hand").open = false;
 }
 
 async function unpair() {
