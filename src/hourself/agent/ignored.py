@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from hourself.agent.folder import make_folder
+from hourself.agent.folder import make_folder, write_private
 from hourself.agent.lock import hold
 
 _FILE = "ignored.json"
@@ -102,11 +102,9 @@ class Ignored:
         return self._content
 
     def _write(self, content: _Content) -> None:
-        draft = self._path.with_suffix(".new")
-        draft.touch(mode=0o600)
         said = {name: sorted(pairs) for name, pairs in content._asdict().items()}
-        draft.write_text(json.dumps({"version": 2, **said}))
-        draft.replace(self._path)
+        # Onto the disk: after a power cut, too, nothing of it may be recorded.
+        write_private(self._path, json.dumps({"version": 2, **said}).encode())
         self._content = content
 
     def _parse(self) -> _Content:
