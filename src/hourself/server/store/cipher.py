@@ -64,10 +64,14 @@ def write_private(path: Path, content: bytes) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(descriptor, content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        # Not by `os.write`, which says nothing of what a full disk did not take.
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     draft.replace(path)
     sync_folder(path.parent)
 
