@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -236,10 +237,11 @@ def test_a_folder_in_which_nothing_can_be_written_ends_no_uploading(
     tmp_path: Path, server: Server, store: Store
 ) -> None:
     with half(tmp_path, server) as agent:
-        (tmp_path / "settings.new").mkdir()
+        draft = tmp_path / f"settings.json.{os.getpid()}.new"
+        draft.mkdir()
         agent.put(Sight("site", "late.example"))
         assert 0 < agent.step() <= 1
         assert "late.example" not in names(server)
-        (tmp_path / "settings.new").rmdir()
+        draft.rmdir()
         agent.step()
         assert "late.example" in names(server)

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from hourself.agent.folder import make_folder
+from hourself.agent.folder import make_folder, write_private
 from hourself.agent.ignored import Ignored, Pairs
 from hourself.agent.line import Line, Refused, is_loopback
 from hourself.wire.settings import MAX_ADDED, Settings
@@ -104,10 +104,8 @@ class Wishes:
             return
         self._kept = kept
         make_folder(self._path.parent)
-        draft = self._path.with_suffix(".new")
-        draft.touch(mode=0o600)
-        draft.write_bytes(msgspec.json.encode(kept))
-        draft.replace(self._path)
+        # Onto the disk: after a power cut, too, it is what was chosen last.
+        write_private(self._path, msgspec.json.encode(kept))
 
     def _read(self) -> _Kept:
         try:
