@@ -15,6 +15,7 @@ import pytest
 import sqlcipher3
 
 from hourself.agent.loop import Recorder
+from hourself.agent.pause import Pause, read_pause
 from hourself.agent.spool import Spool, open_spool
 from hourself.agent.wishes import Wishes
 from hourself.core.scrub import Glimpse, Sight
@@ -123,3 +124,11 @@ def test_a_spool_that_a_full_disk_does_not_open_stays_where_it_is(tmp_path: Path
         assert (1, [], True) == (
             spool.waiting(), list(tmp_path.glob("*damaged*")), "OperationalError" in done.stderr,
         )  # fmt: skip
+
+
+def test_a_pause_stands_on_a_full_disk_too(tmp_path: Path) -> None:
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+    stop = "import sys, pathlib; from hourself.agent.pause import pause; pause(pathlib.Path(sys.argv[1]), 99)"
+    subprocess.run([sys.executable, "-c", f"{full}; {stop}", str(tmp_path)], check=True)
+
+    assert Pause(None) == read_pause(tmp_path, 0)

@@ -21,10 +21,14 @@ class Pause(NamedTuple):
 
 
 def pause(folder: Path, until: int | None) -> None:
-    """Record nothing until then (UTC seconds), or until `resume`."""
+    """Record nothing until then (UTC seconds), or until `resume`, as also where a full disk cannot hold the time."""
     make_folder(folder)
     draft = folder / f"{_FILE}.new"
-    draft.write_text(json.dumps({"until": until}))
+    try:
+        draft.write_text(json.dumps({"until": until}))
+    except OSError:
+        # A full disk takes a name all the same, and a file that says nothing is a pause without an end.
+        draft.touch()
     draft.replace(folder / _FILE)
 
 

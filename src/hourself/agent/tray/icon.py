@@ -100,6 +100,16 @@ class Tray:
                 self._meet(here=bool(message.body[2]))
 
     def _choose(self, choice: Choice) -> None:
+        try:
+            self._do(choice)
+        except OSError as fault:
+            # As on a full disk: the menu goes on to say how things stand, and so that nothing changed.
+            sys.stderr.write(
+                f"hourself agent: what was chosen in the tray cannot be kept: {fault.strerror}.\n"
+            )
+        self._agent.send(b".")
+
+    def _do(self, choice: Choice) -> None:
         now = time.time()
         if choice.verb == "pause" and choice.minutes:
             pause(self._folder, int(now) + choice.minutes * 60)
@@ -111,7 +121,6 @@ class Tray:
             Ignored(self._folder).add(choice.kind, choice.name)
         else:
             start(open_command(self._folder, self._server))
-        self._agent.send(b".")
 
 
 def open_command(folder: Path, server: str, page: str = "") -> list[str]:
