@@ -22,11 +22,11 @@ import pytest
 import trustme
 
 from hourself.agent.instance import claim
+from hourself.agent.sign_in import Grant, SignInError, ask_code, wait
 from hourself.agent.sign_in import Server as Door
-from hourself.agent.sign_in import SignInError, ask_code, wait
 from hourself.agent.signed_in import read_signed_in
 from hourself.agent.spool import open_spool
-from hourself.agent.terminal import has_screen
+from hourself.agent.terminal import _settle, has_screen
 from hourself.core.scrub import Sight
 from hourself.core.spans import Span
 from tests.owner import Owner
@@ -244,6 +244,14 @@ def test_unless_it_is_said_what_becomes_of_it(
     kept = read_signed_in(tmp_path / "desk" / "agent")
 
     assert kept and (0, rest) == (code, kept.rest)
+
+
+def test_what_cannot_be_counted_is_given_to_nobody(tmp_path: Path) -> None:
+    claim(tmp_path, "t" * 43, "one")
+    (tmp_path / "spool.db").mkdir()
+
+    with pytest.raises(SignInError, match="cannot be counted now"):
+        _settle(tmp_path, Grant("u" * 43, "desk", "another"), "")
 
 
 class Screen:

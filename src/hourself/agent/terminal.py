@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlcipher3
+
 from hourself.agent.folder import make_folder
 from hourself.agent.instance import HERE, count_others, is_copied, read_instance
 from hourself.agent.lock import is_locked
@@ -95,7 +97,12 @@ def _clear() -> None:
 
 def _settle(folder: Path, grant: Grant, rest: Rest) -> Rest:
     """What becomes of spans that wait for another account. Raises `SignInError` where nobody says it."""
-    waiting = count_others(folder, grant.account)
+    try:
+        waiting = count_others(folder, grant.account)
+    except sqlcipher3.OperationalError as fault:
+        raise SignInError(
+            f"what waits here to be sent cannot be counted now ({fault}): is the disk full? Nothing was changed."
+        ) from None
     if not waiting or rest:
         return rest
     told = f"What waits here to be sent (spans: {waiting}) belongs to another account or server"
