@@ -32,6 +32,17 @@ def test_it_knows_enough(table: str, least: int) -> None:
     assert len(rows(table)) >= least
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "about:blank", "blob:x", "chrome://settings", "data:,x", "file:///x", "ftp://x.example", "http://127.0.0.1",
+        "http://localhost", "javascript:1", "moz-extension://x", "no address", "view-source:x",
+    ],
+)  # fmt: skip
+def test_a_place_that_is_no_site_has_a_name_for_people(url: str) -> None:
+    assert ":" not in look_up("site", trim(url)).label
+
+
 @pytest.mark.parametrize("table", ["apps", "sites"])
 def test_its_rows_are_sorted_and_single(table: str) -> None:
     names = [row[0] for row in rows(table)]

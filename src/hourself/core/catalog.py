@@ -23,9 +23,13 @@ from hourself.core.urls import display
 VERSION = 5
 
 _PLACES = {
-    "local:ip": "A device in your network",
+    "local:ip": "This computer or your network",
     "local:intranet": "A site in your network",
     "local:file": "A file in the browser",
+    "opaque:about": "A blank page, or the browser's own",
+    "opaque:chrome": "The browser's own pages",
+    "opaque:extension": "A page of an extension",
+    "opaque:view-source": "A page's source text",
     "opaque:data": "A page inside a link",
     "opaque:javascript": "A script in the browser",
     "opaque:blob": "A page made in the browser",
