@@ -31,9 +31,10 @@ export function send(pairing, batch) {
   return ask(pairing, PATH, batch);
 }
 
-/** What the person wishes of their devices: `{ settings }`, `{ missing: true }` of an older server, or as `read` says. */
-export function askSettings(pairing) {
-  return ask(pairing, SETTINGS);
+/** What the person wishes of their devices: `{ settings }`, `{ missing: true }` of an older server, or as `read` says. A
+ * server that never had the mark `held` was restored from a backup: `lost`, it knows less than this browser. */
+export function askSettings(pairing, held) {
+  return ask(pairing, held ? `${SETTINGS}?mark=${encodeURIComponent(held)}` : SETTINGS);
 }
 
 /** Have sites ignored on all devices: `{ settings }`, `{ full: true }` where there is room for no more, or as `read`. */
@@ -74,7 +75,7 @@ export function read(status, body, retryAfter) {
     return typeof body.mark === "string" ? { stored: body.stored, mark: body.mark } : { stored: body.stored };
   }
   const settings = status === 200 ? readSettings(body) : null;
-  if (settings) return { settings };
+  if (settings) return { settings, lost: body.lost === true };
   // A portal's or a proxy's answers are not in these words.
   if (typeof body?.error !== "string") return { later: retryAfter };
   if (status === 401) return body.reason === "revoked" ? { revoked: true } : { unknown: true };

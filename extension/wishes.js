@@ -3,7 +3,7 @@
 // data, which is kept; of what is ignored, the sites alone: nothing else is seen here.
 
 import { isIgnored } from "./ignoring.js";
-import { askSettings, exchange, read, tellIgnored } from "./line.js";
+import { askSettings, tellIgnored } from "./line.js";
 
 const MAX_ADDED = 100;
 // Seconds for which what was heard is taken to stand; a receipt tells of changes sooner.
@@ -29,7 +29,7 @@ export function ignore(wishes, site) {
 /** Be told and tell, if that is due, before anything is sent. Null when all is well; else the answer that is not. */
 export async function sync(wishes, pairing, now) {
   if (isDue(wishes, now)) {
-    const answer = await ask(wishes, pairing);
+    const answer = await askSettings(pairing, wishes.held);
     if (answer.lost) wishes.waiting = wishes.ignored.filter((site) => !wishes.here.includes(site));
     if (answer.settings) take(wishes, answer.settings, now);
     else if (answer.missing) wishes.asked = now;
@@ -75,15 +75,6 @@ export function keepHere(wishes) {
 /** Whether spans of this site are neither kept nor sent. */
 export function isUnwanted(wishes, site) {
   return isIgnored(new Set(wishes.ignored), site);
-}
-
-// A server that never had the mark of what is held was restored from a backup: `lost`, it knows less than this browser.
-async function ask({ held }, pairing) {
-  if (!held) return askSettings(pairing);
-  const address = `${pairing.server}/ingest/v1/settings?mark=${encodeURIComponent(held)}`;
-  const answer = await exchange(address, undefined, pairing.token);
-  if (!answer) return { later: 0 };
-  return { ...read(answer.status, answer.body, answer.retryAfter), lost: answer.body?.lost === true };
 }
 
 function isDue(wishes, now) {
