@@ -232,6 +232,8 @@ def _run_agent(given: argparse.Namespace) -> NoReturn:
     from hourself.run import agent_command, pair_browsers
 
     pair_browsers()
+    # Whoever starts it in a terminal sees that it runs, and for whom.
+    print(f"Recording for {given.server or _find_elsewhere()} (Ctrl+C ends it).", flush=True)
     command = [*agent_command(_agent_folder()), *([given.rest] if given.rest else [])]
     os.execve(command[0], command, environ)  # noqa: S606 -- the agent takes this process's place: no shell anywhere
 
@@ -537,13 +539,27 @@ def _open_store():  # type: ignore[no-untyped-def] # a tuple of types that only 
     from hourself.server.conf.boot import boot, prepare
     from hourself.server.conf.options import load_options
     from hourself.server.store.cipher import StoreError
+    from hourself.server.store.instance import DATABASE
 
     options = load_options()
+    if not (options.data / "server" / DATABASE).exists() and (elsewhere := _find_elsewhere()):
+        # A store made here would be empty, and `today` would say of a whole day that nothing was recorded.
+        raise SystemExit(
+            _fail(f"this computer sends to {elsewhere}: your time is there, and this command works there.")
+        )
     try:
         store: Store = boot(options)
         yield options, store, prepare(store)
     except StoreError as error:
         raise SystemExit(_fail(str(error))) from None
+
+
+def _find_elsewhere() -> str:
+    """The server that this computer is signed in to; empty where it is signed in to none."""
+    from hourself.agent.signed_in import read_signed_in
+
+    signed_in = read_signed_in(_agent_folder())
+    return signed_in.server if signed_in else ""
 
 
 def _agent_folder() -> Path:

@@ -198,6 +198,16 @@ def test_the_doctor_tells_where_it_is_signed_in(server: Server, owner: Owner, tm
     assert (["answers"], ["does not answer"]) == (before, ask_doctor(tmp_path / "desk"))
 
 
+def test_what_is_elsewhere_is_not_called_nothing(server: Server, owner: Owner, tmp_path: Path) -> None:
+    sign_in(tmp_path / "desk", server, owner)
+    environ = os.environ | {"HOURSELF_DATA": str(tmp_path / "desk"), "HOURSELF_KEY": KEY}
+    done = subprocess.run([*HOURSELF, "today"], env=environ, capture_output=True, text=True, check=False)
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert f"sends to {address(server.port)}: your time is there" in done.stderr
+    assert not (tmp_path / "desk" / "server").exists()
+
+
 def test_signing_out_is_told_to_the_server(server: Server, owner: Owner, tmp_path: Path) -> None:
     sign_in(tmp_path / "desk", server, owner, "--name", "desk")
     code, out, _ = Terminal(tmp_path / "desk", "sign-out").end()
