@@ -15,6 +15,9 @@ const pairing = new Pairing(api, pairApproved, giveBack);
 // Chromium on Linux does not tell when another program comes to the front. An agent sees that; without one, and while
 // something is in front and used, we look.
 const TICK = 2000;
+// Nor does it tell when a menu, a dialogue or our own popup over the page has closed: looked is for a minute longer.
+const LINGER = 60_000;
+let used = -Infinity;
 let ticking = null;
 let told = null;
 let looking = null;
@@ -50,7 +53,9 @@ async function tell(front) {
   if (agent.port && !isSame(front, told)) agent.tell(front);
   told = front;
   clearTimeout(ticking);
-  if ((await isDevice()) && (await device.observe(front))) ticking = setTimeout(see, TICK);
+  if (!(await isDevice())) return;
+  if (await device.observe(front)) used = Date.now();
+  if (Date.now() - used < LINGER) ticking = setTimeout(see, TICK);
 }
 
 async function isDevice() {

@@ -187,6 +187,20 @@ def test_a_browser_without_an_agent_is_a_device_of_its_own(stack: ExitStack, tmp
     assert 1 == count_ended(tmp_path / "server")
 
 
+def test_time_counts_again_when_the_popup_has_closed(stack: ExitStack, tmp_path: Path) -> None:
+    alone = Alone(stack, tmp_path)
+    alone.visit("one.example", 3)
+    alone.browser.context.service_workers[0].evaluate("chrome.action.openPopup()")
+    alone.person.work(5)
+    # Nothing is told of that: the window was in front all the time, as far as Chromium tells.
+    alone.desk.type("Escape")
+    alone.person.work(10)
+    alone.visit("two.example", 3)
+    wait_for(lambda: alone.desk.nudge() or "two.example" in alone.seen(), "both sites", 90)
+
+    assert 11 <= alone.seen()["one.example"] <= 20
+
+
 def count_ended(data: Path) -> int:
     """How many devices were signed out at a server."""
     with closing(open_store(data / "server", bytes.fromhex(KEY))) as store:
