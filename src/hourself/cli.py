@@ -137,7 +137,7 @@ def install_agent(given: argparse.Namespace) -> int:
     print(f"Hourself starts at login, by {way}. `hourself agent uninstall` takes exactly this away.")
     if not plan.begin:
         words = [word for word in _login_command(given) if word not in {"--no-browser", "--quiet"}]
-        print(f"Until then nothing was started; `{shlex.join(words)}` starts it now.")
+        print(f"Nothing was started now: if it does not run yet, `{shlex.join(words)}` starts it.")
     print(
         "".join(f"This did not succeed, and takes effect at the next login: {each}\n" for each in missed),
         end="",
@@ -408,6 +408,10 @@ def backup(given: argparse.Namespace) -> int:
 
     with _open_store() as (_, store, _owner):
         print(copy(store, Path(given.folder), time.time()))
+    print(
+        "Its keys are beside it, in the folder keys: keep them elsewhere than the data. Both open only with the"
+    )
+    print("instance key, which is in neither; docs/backup.md says where it is.")
     return 0
 
 
@@ -421,7 +425,9 @@ def restore(given: argparse.Namespace) -> int:
         put_back(Path(given.data_copy), Path(given.key_copy), load_options().data / "server")
     except StoreError as error:
         return _fail(str(error))
-    print("Restored. `hourself verify` checks it; the instance key must be the one of then.")
+    print(
+        "Restored. `hourself verify` checks it; the instance key must be the one of then: see docs/backup.md."
+    )
     return 0
 
 

@@ -25,4 +25,4 @@ def say_ago(stamp: int | None, now: int) -> str:
     """How long ago, for the last day; the date before that."""
     if stamp is None:
         return "never"
-    return f"{words(max(60, now - stamp))} ago" if now - stamp < 86_400 else say_date(stamp)
+    return f"{words(max(0, now - stamp))} ago" if now - stamp < 86_400 else say_date(stamp)

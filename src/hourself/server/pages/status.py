@@ -56,7 +56,7 @@ def _tell(device: Device, now: int) -> tuple[str, str, str]:
         return (
             "silent",
             f"was last heard of {ago} ago",
-            "Is Hourself running there? “hourself doctor” says more.",
+            "Is Hourself running there, or the browser open? “hourself doctor” there says more.",
         )
     if device.state == "paused":
         until = time.strftime(" until %H:%M", time.localtime(device.until)) if device.until else ""
