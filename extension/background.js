@@ -53,9 +53,9 @@ async function tell(front) {
   if (agent.port && !isSame(front, told)) agent.tell(front);
   told = front;
   clearTimeout(ticking);
-  if (!(await isDevice())) return;
-  if (await device.observe(front)) used = Date.now();
-  if (Date.now() - used < LINGER) ticking = setTimeout(see, TICK);
+  const working = (await isDevice()) && (await device.observe(front));
+  if (working || front.site) used = Date.now();
+  if (working || (!front.site && Date.now() - used < LINGER)) ticking = setTimeout(see, TICK);
 }
 
 async function isDevice() {

@@ -201,6 +201,27 @@ def test_time_counts_again_when_the_popup_has_closed(stack: ExitStack, tmp_path:
     assert 11 <= alone.seen()["one.example"] <= 20
 
 
+def test_with_an_agent_too(stack: ExitStack, tmp_path: Path) -> None:
+    desk, _ = make_desk(stack, tmp_path)
+    server = desk.run(*HOURSELF, "start", "--no-browser", "--port", "0")
+    assert server.stdout and "Hourself is at" in server.stdout.readline()
+    browser, person = Chromium(stack, desk, tmp_path, serve_pages(stack)), Person(desk)
+    desk.activate(browser.window)
+    browser.go(0, address("one.example"))
+    person.work(3)
+    browser.context.service_workers[0].evaluate("chrome.action.openPopup()")
+    person.work(2)
+    browser.push(0, "/within")
+    person.work(3)
+    desk.type("Escape")
+    person.work(10)
+    browser.go(0, address("two.example"))
+    person.work(3)
+    wait_for(lambda: desk.nudge() or "two.example" in seconds_by_name(desk.environ), "both sites", 90)
+
+    assert 11 <= seconds_by_name(desk.environ)["one.example"] <= 22
+
+
 def count_ended(data: Path) -> int:
     """How many devices were signed out at a server."""
     with closing(open_store(data / "server", bytes.fromhex(KEY))) as store:
