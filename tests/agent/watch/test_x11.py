@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from Xlib import X
 from Xlib.display import Display
+from Xlib.protocol import display as protocol
+from Xlib.protocol import event
 
 from hourself.agent.watch import desk as desks
 from hourself.agent.watch.choose import find_desk
@@ -52,6 +54,19 @@ def test_a_name_left_from_a_wayland_session_hides_no_x_server(screen: Desk, tmp_
     desk.close()
 
     assert X11Desk is type(desk)
+
+
+def test_a_server_that_numbers_its_events_otherwise_is_watched_after_another(
+    screen: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What an extension of the other server left: python-xlib keeps it for the process.
+    others = event.event_class | dict.fromkeys(range(64, 128), event.KeyPress)
+    monkeypatch.setattr(protocol.Display, "event_classes", others)
+    desk = X11Desk(screen.environ["DISPLAY"])
+    told = desk.idle()
+    desk.close()
+
+    assert told >= 0
 
 
 @pytest.mark.parametrize(

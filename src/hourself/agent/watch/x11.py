@@ -11,6 +11,8 @@ import select
 from typing import Any
 
 from Xlib import X, display, error, ext
+from Xlib.protocol import display as protocol
+from Xlib.protocol import event
 from Xlib.xobject.drawable import Window
 
 from hourself.agent.watch.desk import DeskLost, Stillness
@@ -29,6 +31,9 @@ class X11Desk:
 
     def __init__(self, name: str | None = None) -> None:
         """Raises `DeskLost` when no X server answers at `name` (`$DISPLAY` by default)."""
+        # python-xlib keeps what events mean for all servers together, though each numbers its own: after another server
+        # a display may not open at all.
+        protocol.Display.event_classes = event.event_class.copy()
         try:
             self._display = display.Display(name)
         except (error.DisplayError, error.ConnectionClosedError, OSError) as fault:
