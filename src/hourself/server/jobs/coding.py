@@ -18,7 +18,7 @@ from hourself.server.store.store import Store
 from hourself.server.watchers.buckets import Shelf
 from hourself.server.watchers.editing import Change, Editing, find_changed
 from hourself.server.watchers.events import SECOND
-from hourself.server.watchers.feed import AHEAD
+from hourself.server.watchers.feed import AHEAD, for_each
 
 _DAY = DAY_SECONDS * 1000
 #: Seconds of work in one transaction, or a little more: nobody who writes meanwhile waits for long.
@@ -29,14 +29,11 @@ def feed_coding(store: Store, now: float | None = None) -> None:
     """Count all that changed since this last ran. One account's fault keeps no other waiting, and is raised."""
     at = int(time.time() if now is None else now)
     zone = Zone(local_zone())
-    faults: list[Exception] = []
-    for account in find_changed(store):
-        try:
-            count_coding(store, account, at, zone)
-        except Exception as fault:  # noqa: BLE001 -- whatever it was
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup("What editors of some accounts tell could not be counted.", faults)
+    for_each(
+        find_changed(store),
+        lambda account: count_coding(store, account, at, zone),
+        "What editors of some accounts tell could not be counted.",
+    )
 
 
 def count_coding(store: Store, account: int, now: int, zone: Zone) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from hourself.core.person import Stretch
@@ -68,14 +68,24 @@ def feed_watchers(store: Store, now: float | None = None) -> None:
     """Make time of all that changed since this last ran. One account's fault keeps no other waiting, and is raised."""
     at = int(time.time() if now is None else now)
     zone = Zone(local_zone())
+    changed = (account for (account,) in store.reader().execute(query(ROOM, "changed_accounts")).fetchall())
+    for_each(
+        changed,
+        lambda account: feed_account(store, account, at, zone),
+        "Watchers of some accounts could not be counted.",
+    )
+
+
+def for_each(accounts: Iterable[int], work: Callable[[int], None], told: str) -> None:
+    """Do a work for each account. One's fault keeps no other waiting; all are raised at the end, as `told`."""
     faults: list[Exception] = []
-    for (account,) in store.reader().execute(query(ROOM, "changed_accounts")).fetchall():
+    for account in accounts:
         try:
-            feed_account(store, account, at, zone)
+            work(account)
         except Exception as fault:  # noqa: BLE001 -- whatever it was
             faults.append(fault)
     if faults:
-        raise ExceptionGroup("Watchers of some accounts could not be counted.", faults)
+        raise ExceptionGroup(told, faults)
 
 
 def feed_account(store: Store, account: int, now: int, zone: Zone) -> None:
