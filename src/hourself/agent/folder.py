@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 
@@ -27,3 +28,10 @@ def write_private(path: Path, content: bytes) -> None:
         draft.unlink(missing_ok=True)
         raise
     draft.replace(path)
+    if sys.platform != "win32":
+        # The new name, too, must outlive a power cut.
+        name = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(name)
+        finally:
+            os.close(name)
